@@ -1,0 +1,2 @@
+//! Mounts the page. Everything else is in `evtxscope::ui`.
+fn main() {}
