@@ -1,1 +1,22 @@
-//! (being written)
+//! What the page and the engine worker say to each other: one [`Request`], one [`Response`], one [`Failure`].
+//!
+//! The page sends a request and gets exactly one response. A request carries everything that its answer depends on (the
+//! filter, the order, the columns), so that an answer never depends on which other questions were asked before. Rows live in
+//! the engine: the page gets one screen of them at a time, as text that is ready to show.
+//!
+//! Called by `engine` (answers), `client` (asks) and `ui` (reads answers). Nothing of the engine's own types is in here.
+
+mod ask;
+mod failure;
+mod files;
+mod jobs;
+mod reply;
+
+pub use ask::{Column, DensitySpec, Filter, Request, RowsSpec, Scope, Sort, TreeSpec};
+pub use failure::Failure;
+pub use files::{FileInfo, FileMeta, FileState, Layout, Problem, ProblemKind, Severity};
+pub use jobs::{Call, Job, JobResult, Reply, SampleFile};
+pub use reply::{
+    Cell, ColumnInfo, Density, Detail, DetailField, FieldType, HostInfo, KindCount, Overview, ProcessCard, ProcessLink,
+    ProcessName, Response, Row, RowPage, TreePage, TreeRow,
+};

@@ -1,0 +1,214 @@
+//! The questions.
+
+use super::files::{FileMeta, FileState, Layout, Problem};
+use crate::model::{FileIx, ProcessIx, RowIx};
+use serde::{Deserialize, Serialize};
+
+/// A question to the engine, or a piece of news for it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// A file was dropped: it gets the next [`FileIx`]. Answer: [`super::Response::Opened`].
+    Open(FileMeta),
+    /// An ingest worker has looked at the file: what it is, and where its chunks lie.
+    Probed {
+        /// The file.
+        file: FileIx,
+        /// Its chunks, empty when it is not a log.
+        layout: Layout,
+        /// What is wrong with the file as a whole.
+        problems: Vec<Problem>,
+    },
+    /// Decoded events. The bytes are `ingest::Segment`'s own form; they travel as a transferred buffer.
+    Segment {
+        /// The segment's bytes.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
+    /// Reading of a file has ended, well or not; or its chunks could not be read.
+    Closed {
+        /// The file.
+        file: FileIx,
+        /// How it ended.
+        state: FileState,
+        /// What was met that no segment reported: dead workers, unreadable ranges.
+        problems: Vec<Problem>,
+    },
+    /// The SHA-256 of a whole file, lower-case hex.
+    Hashed {
+        /// The file.
+        file: FileIx,
+        /// 64 hex digits.
+        sha256: String,
+    },
+    /// Files, hosts, channels, kinds, problems. Answer: [`super::Response::Overview`]. Counts follow the filter; problems and
+    /// files do not.
+    Overview(Filter),
+    /// How many events pass, and whether the filter can be understood. Answer: [`super::Response::Shown`].
+    Count(Filter),
+    /// A histogram. Answer: [`super::Response::Density`].
+    Density(DensitySpec),
+    /// One screen of rows. Answer: [`super::Response::Rows`].
+    Rows(RowsSpec),
+    /// At which position of that table an event stands now. Answer: [`super::Response::Position`].
+    Locate {
+        /// The event.
+        row: RowIx,
+        /// The table (its `start` and `count` are not used).
+        table: RowsSpec,
+    },
+    /// The columns that a table can show, its usual ones first. Answer: [`super::Response::Columns`].
+    Columns(Scope),
+    /// Everything about one event. Answer: [`super::Response::Detail`].
+    Detail(RowIx),
+    /// The event as XML, as Windows writes it. Answer: [`super::Response::Xml`].
+    Xml(RowIx),
+    /// One screen of the process tree. Answer: [`super::Response::Tree`].
+    Tree(TreeSpec),
+    /// One process. Answer: [`super::Response::Process`].
+    Process(ProcessIx),
+}
+
+/// Which events are shown: all of its parts must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Filter {
+    /// The query as typed; empty lets everything pass.
+    pub query: String,
+    /// Clauses added by clicking, each in the query language (`not User:"NT AUTHORITY\\SYSTEM"`).
+    pub clauses: Vec<String>,
+    /// From (included) and to (excluded), in ticks.
+    pub time: Option<(i64, i64)>,
+}
+
+/// Which events a table is about, before the filter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Scope {
+    /// Every event.
+    #[default]
+    All,
+    /// One kind of event.
+    Kind {
+        /// As in System/Provider/@Name.
+        provider: String,
+        /// As in System/EventID.
+        event_id: u32,
+    },
+    /// Everything one process did or that was done to it.
+    Process(ProcessIx),
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum Column {
+    Time,
+    /// Event id and the short name of the kind.
+    Event,
+    Host,
+    Channel,
+    Provider,
+    EventId,
+    Level,
+    RecordId,
+    /// File name and chunk.
+    File,
+    /// File name of the acting process's image.
+    Process,
+    /// What was acted upon; see the catalogue.
+    Target,
+    /// The rest of what matters; see the catalogue.
+    What,
+    /// A field of the event's data by its name.
+    Field(String),
+}
+
+impl Column {
+    /// The name that `data-field` carries and that a query uses.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Time => "time",
+            Self::Event => "event",
+            Self::Host => "host",
+            Self::Channel => "channel",
+            Self::Provider => "provider",
+            Self::EventId => "event_id",
+            Self::Level => "level",
+            Self::RecordId => "record_id",
+            Self::File => "file",
+            Self::Process => "process",
+            Self::Target => "target",
+            Self::What => "what",
+            Self::Field(name) => name,
+        }
+    }
+
+    /// The heading a reader sees.
+    pub fn label(&self) -> &str {
+        match self {
+            Self::Time => "Time",
+            Self::Event => "Event",
+            Self::Host => "Host",
+            Self::Channel => "Channel",
+            Self::Provider => "Provider",
+            Self::EventId => "Event ID",
+            Self::Level => "Level",
+            Self::RecordId => "Record ID",
+            Self::File => "File",
+            Self::Process => "Process",
+            Self::Target => "Target",
+            Self::What => "What",
+            Self::Field(name) => name,
+        }
+    }
+}
+
+/// One key of an order; ties are broken by the time order of the session.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Sort {
+    /// By what.
+    pub column: Column,
+    /// Largest first. Events without a value stand last either way.
+    pub descending: bool,
+}
+
+/// A screen of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowsSpec {
+    /// Which events.
+    pub filter: Filter,
+    /// Of which set.
+    pub scope: Scope,
+    /// In which order; `None` is time order.
+    pub sort: Option<Sort>,
+    /// Which cells.
+    pub columns: Vec<Column>,
+    /// First position.
+    pub start: u32,
+    /// At most so many rows.
+    pub count: u32,
+}
+
+/// A histogram over time.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DensitySpec {
+    /// The filter whose time range is *not* applied: the histogram shows what lies around it.
+    pub filter: Filter,
+    /// From and to in ticks; `None` takes the session's plausible range.
+    pub range: Option<(i64, i64)>,
+    /// How many buckets, 1 to 4,096.
+    pub buckets: u32,
+}
+
+/// A screen of the process tree.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TreeSpec {
+    /// Processes with an event that passes are shown, and their ancestors.
+    pub filter: Filter,
+    /// A process whose image, command line or user holds this text (any case) is shown, and its ancestors.
+    pub find: String,
+    /// Processes whose children are hidden.
+    pub collapsed: Vec<ProcessIx>,
+    /// First visible row.
+    pub start: u32,
+    /// At most so many rows.
+    pub count: u32,
+}

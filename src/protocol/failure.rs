@@ -1,0 +1,36 @@
+//! Why there is no answer.
+
+use serde::{Deserialize, Serialize};
+
+/// Why a request has no answer. Damage in a log is not a failure: it is a [`super::Problem`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Failure {
+    /// The query cannot be understood.
+    #[error("{message}")]
+    Query {
+        /// Byte offset in the query at which it stops making sense.
+        at: u32,
+        /// What is wrong, and what was expected.
+        message: String,
+    },
+    /// The event, file or process is not in this session (any more).
+    #[error("this {0} is not in the session any more")]
+    Gone(String),
+    /// The file's bytes cannot be read any more: it was moved, changed or its medium removed.
+    #[error("{name} cannot be read any more: {reason}. What was read before is still here")]
+    Unreadable {
+        /// The file.
+        name: String,
+        /// As the browser or the system says it.
+        reason: String,
+    },
+    /// The record cannot be rendered as XML.
+    #[error("this record cannot be written as XML: {0}")]
+    Render(String),
+    /// A message was not understood: page and worker are of different builds.
+    #[error("the page and its worker do not understand each other: {0}")]
+    Protocol(String),
+    /// The worker died and was started again.
+    #[error("the worker stopped: {0}")]
+    WorkerDied(String),
+}

@@ -1,0 +1,142 @@
+//! Files of the session and what is wrong with them.
+
+use crate::model::{ChunkIx, FileIx};
+use serde::{Deserialize, Serialize};
+
+/// A file as it was dropped.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileMeta {
+    /// Its name without folders; an attacker's text.
+    pub name: String,
+    /// Folders and name, when a folder was dropped; else the name.
+    pub path: String,
+    /// In bytes.
+    pub size: u64,
+}
+
+/// Where the chunks of a log lie.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Layout {
+    /// Offset of each chunk in bytes, ascending. Usually 4,096 + 65,536·n.
+    pub chunks: Vec<u64>,
+    /// The file header's dirty flag: the log was in use when it was copied.
+    pub dirty: bool,
+    /// The file header's full flag.
+    pub full: bool,
+}
+
+/// How far reading is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FileState {
+    /// Not begun or not finished.
+    #[default]
+    Reading,
+    /// Every chunk was read.
+    Done,
+    /// The reader cancelled: what was read until then is shown.
+    Cancelled,
+    /// It is not a log, or nothing of it could be read; its problems say why.
+    Refused,
+}
+
+/// What the Overview says of a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileInfo {
+    /// Its place in the session.
+    pub file: FileIx,
+    /// Name, path, size.
+    pub meta: FileMeta,
+    /// How far reading is.
+    pub state: FileState,
+    /// Events read from it.
+    pub events: u32,
+    /// Chunks with a readable header.
+    pub chunks: u32,
+    /// Copied from a running system.
+    pub dirty: bool,
+    /// Earliest and latest plausible event time, ticks.
+    pub span: Option<(i64, i64)>,
+    /// Lower-case hex, once computed.
+    pub sha256: Option<String>,
+    /// How many of the session's problems are about this file.
+    pub problems: u32,
+}
+
+/// How bad a problem is for the reader's conclusions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Severity {
+    /// Worth knowing; nothing is missing.
+    Note,
+    /// Something may be missing, or was changed.
+    Warning,
+    /// Something is missing.
+    Loss,
+}
+
+/// What a problem is; stable keys for scripts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum ProblemKind {
+    Empty,
+    NotALog,
+    TooShort,
+    FileHeader,
+    FileHeaderChecksum,
+    ChunkCount,
+    Dirty,
+    ChunkMagic,
+    ChunkHeaderChecksum,
+    ChunkDataChecksum,
+    ChunkTruncated,
+    ChunkOffset,
+    RecordHeader,
+    RecordSize,
+    RecordTruncated,
+    RecordContent,
+    TrailingBytes,
+    Unreadable,
+    WorkerDied,
+    OutOfMemory,
+    Cancelled,
+}
+
+impl ProblemKind {
+    /// How bad it is.
+    pub const fn severity(self) -> Severity {
+        match self {
+            Self::Dirty | Self::ChunkCount | Self::TrailingBytes | Self::ChunkOffset => Severity::Note,
+            Self::FileHeader
+            | Self::FileHeaderChecksum
+            | Self::ChunkHeaderChecksum
+            | Self::ChunkDataChecksum
+            | Self::ChunkMagic
+            | Self::RecordSize => Severity::Warning,
+            Self::Empty
+            | Self::NotALog
+            | Self::TooShort
+            | Self::ChunkTruncated
+            | Self::RecordHeader
+            | Self::RecordTruncated
+            | Self::RecordContent
+            | Self::Unreadable
+            | Self::WorkerDied
+            | Self::OutOfMemory
+            | Self::Cancelled => Severity::Loss,
+        }
+    }
+}
+
+/// Something wrong with a file, in a place, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// The file.
+    pub file: FileIx,
+    /// Which kind.
+    pub kind: ProblemKind,
+    /// The chunk, when it is about one.
+    pub chunk: Option<ChunkIx>,
+    /// Where it begins in the file, bytes.
+    pub offset: Option<u64>,
+    /// One sentence: what, and what was still read.
+    pub text: String,
+}

@@ -1,0 +1,87 @@
+//! What the page and its ingest workers say to each other. An ingest worker keeps nothing between two jobs, so that one which
+//! dies costs no more than the job it had.
+
+use super::files::{Layout, Problem};
+use crate::model::{ChunkIx, FileIx};
+use serde::{Deserialize, Serialize};
+
+/// Work on a file (its handle travels beside the message).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Job {
+    /// Find out by content what the file is and where its chunks lie.
+    Probe {
+        /// The file.
+        file: FileIx,
+    },
+    /// Decode some chunks into a segment.
+    Decode {
+        /// The file.
+        file: FileIx,
+        /// The first of them.
+        first: ChunkIx,
+        /// Offset of each in bytes, as the layout gave them.
+        offsets: Vec<u64>,
+    },
+    /// Compute the SHA-256 of the whole file.
+    Hash {
+        /// The file.
+        file: FileIx,
+    },
+    /// Make the sample logs.
+    Sample,
+}
+
+/// The result of a [`Job`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum JobResult {
+    /// Of [`Job::Probe`]: an empty layout with problems when it is not a log.
+    Probed {
+        /// Where its chunks lie.
+        layout: Layout,
+        /// What is wrong with the file as a whole.
+        problems: Vec<Problem>,
+    },
+    /// Of [`Job::Decode`]: bytes for [`super::Request::Segment`].
+    Segment {
+        /// `ingest::Segment`'s own form.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+        /// Events in it, for progress.
+        events: u32,
+    },
+    /// Of [`Job::Hash`].
+    Hashed {
+        /// 64 lower-case hex digits.
+        sha256: String,
+    },
+    /// Of [`Job::Sample`].
+    Sample(Vec<SampleFile>),
+}
+
+/// A file that the project made itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SampleFile {
+    /// Its name.
+    pub name: String,
+    /// A whole EVTX file.
+    #[serde(with = "serde_bytes")]
+    pub bytes: Vec<u8>,
+}
+
+/// A message to a worker. The same worker program is the engine when it is asked and an ingest worker when it is given jobs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Call {
+    /// To the engine.
+    Ask(super::Request),
+    /// To an ingest worker.
+    Do(Job),
+}
+
+/// A worker's message back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    /// Of a [`Call::Ask`].
+    Answer(Result<super::Response, super::Failure>),
+    /// Of a [`Call::Do`].
+    Result(Result<JobResult, super::Failure>),
+}

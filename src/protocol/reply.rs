@@ -1,0 +1,316 @@
+//! The answers.
+
+use super::files::{FileInfo, Problem};
+use crate::model::{FileIx, ProcessIx, RowIx};
+use serde::{Deserialize, Serialize};
+
+/// An answer, of the kind that the [`super::Request`] names.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Response {
+    /// Taken note of.
+    Noted,
+    /// The file's place in the session.
+    Opened(FileIx),
+    /// See [`Overview`].
+    Overview(Box<Overview>),
+    /// How many events pass the filter, and how many there are.
+    Shown {
+        /// Events that pass.
+        shown: u32,
+        /// All live events.
+        total: u32,
+    },
+    /// See [`Density`].
+    Density(Density),
+    /// See [`RowPage`].
+    Rows(RowPage),
+    /// Position of the event in the table, `None` when the filter hides it.
+    Position(Option<u32>),
+    /// What can be shown.
+    Columns(Vec<ColumnInfo>),
+    /// See [`Detail`].
+    Detail(Box<Detail>),
+    /// The event as XML text.
+    Xml(String),
+    /// See [`TreePage`].
+    Tree(TreePage),
+    /// See [`ProcessCard`].
+    Process(Box<ProcessCard>),
+}
+
+/// The session at a glance.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Overview {
+    /// Every file, refused ones included.
+    pub files: Vec<FileInfo>,
+    /// Every host, most events first.
+    pub hosts: Vec<HostInfo>,
+    /// Channel and number of events, most first.
+    pub channels: Vec<(String, u32)>,
+    /// Every kind of event that occurs, and every Sysmon kind even when it does not; by provider, then event id.
+    pub kinds: Vec<KindCount>,
+    /// Everything wrong, worst first.
+    pub problems: Vec<Problem>,
+    /// Live events.
+    pub events: u32,
+    /// Events that pass the filter.
+    pub shown: u32,
+    /// Processes known, logged ones only.
+    pub processes: u32,
+    /// Earliest and latest plausible time of all events, ticks.
+    pub span: Option<(i64, i64)>,
+    /// Bytes the engine holds.
+    pub memory: u64,
+}
+
+/// A computer as the events name it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HostInfo {
+    /// System/Computer.
+    pub name: String,
+    /// Events of it that pass the filter.
+    pub events: u32,
+    /// First and last time, ticks.
+    pub span: Option<(i64, i64)>,
+}
+
+/// A kind of event and how often it occurs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KindCount {
+    /// Provider name.
+    pub provider: String,
+    /// Event id.
+    pub event_id: u32,
+    /// Short name from the catalogue; empty when it has none.
+    pub name: String,
+    /// `catalogue::Category` as its index.
+    pub category: u8,
+    /// Events that pass the filter.
+    pub events: u32,
+}
+
+/// A histogram: `counts[bucket * 12 + category]`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Density {
+    /// First tick of the first bucket.
+    pub from: i64,
+    /// First tick after the last bucket.
+    pub to: i64,
+    /// Number of buckets.
+    pub buckets: u32,
+    /// Per bucket and category.
+    pub counts: Vec<u32>,
+}
+
+/// One screen of rows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RowPage {
+    /// Rows of the whole table.
+    pub total: u32,
+    /// Position of the first row here.
+    pub start: u32,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// A row, ready to show.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Row {
+    /// The event.
+    pub row: RowIx,
+    /// `catalogue::Category` as its index.
+    pub category: u8,
+    /// In the order of the asked columns.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell's text. Evidence: it may hold anything an attacker likes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell {
+    /// At most a few hundred characters; times are `2021-03-04 13:52:19.1234567` in UTC.
+    pub text: String,
+    /// The text was longer.
+    pub cut: bool,
+    /// The event has this field (an empty value is not a missing one).
+    pub present: bool,
+}
+
+/// A column that can be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnInfo {
+    /// Which.
+    pub column: super::Column,
+    /// It belongs to those shown at first.
+    pub usual: bool,
+    /// Its values are numbers or times: drawn to the right or in tabular figures.
+    pub kind: FieldType,
+    /// Events of the scope that have it.
+    pub events: u32,
+}
+
+/// How a value is typed, as far as a reader needs to know.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum FieldType {
+    #[default]
+    Text,
+    Number,
+    Hex,
+    Time,
+    Guid,
+    Sid,
+    Bool,
+    Binary,
+}
+
+/// Everything about one event.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Detail {
+    /// The event.
+    pub row: u32,
+    /// A sentence: "powershell.exe (4242) started by WINWORD.EXE".
+    pub title: String,
+    /// "Sysmon 1 Process created".
+    pub kind: String,
+    /// `catalogue::Category` as its index.
+    pub category: u8,
+    /// Host.
+    pub host: String,
+    /// Record time, ticks.
+    pub time: i64,
+    /// Record time as text, UTC, seven digits.
+    pub time_text: String,
+    /// Provider, event id and channel, for filters.
+    pub provider: String,
+    /// See `provider`.
+    pub event_id: u32,
+    /// See `provider`.
+    pub channel: String,
+    /// The fields of EventData or UserData, in the record's order, in full.
+    pub data: Vec<DetailField>,
+    /// The fields of System, in Windows' order.
+    pub system: Vec<DetailField>,
+    /// File name, chunk, offset.
+    pub origin: String,
+    /// The process that the event belongs to.
+    pub process: Option<ProcessLink>,
+    /// What that process did, a count a kind of event.
+    pub process_events: Vec<KindCount>,
+}
+
+/// A field of an event.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DetailField {
+    /// Name; nested ones with dots.
+    pub name: String,
+    /// The value in full.
+    pub value: String,
+    /// Type of the value.
+    pub kind: FieldType,
+    /// The type as Windows names it: "UInt32", "GUID".
+    pub type_name: String,
+    /// What the value means: "network logon", "started 13:52:19, boot 13, process 303".
+    pub note: Option<String>,
+    /// The same value occurs in so many events of this field (this one included).
+    pub occurs: u32,
+}
+
+/// A process to go to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProcessLink {
+    /// Which.
+    pub process: ProcessIx,
+    /// File name of its image and pid: "powershell.exe (4242)".
+    pub label: String,
+    /// A process creation of it is in the log.
+    pub logged: bool,
+}
+
+/// A name in an ancestry.
+pub type ProcessName = ProcessLink;
+
+/// One screen of the tree, in display order.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TreePage {
+    /// Visible rows of the whole tree.
+    pub total: u32,
+    /// Position of the first row here.
+    pub start: u32,
+    /// Processes that are known, placeholders included.
+    pub processes: u32,
+    /// From and to of the life bars, ticks.
+    pub span: (i64, i64),
+    /// The rows.
+    pub rows: Vec<TreeRow>,
+}
+
+/// A process in the tree.
+#[allow(clippy::struct_excessive_bools)] // independent facts, each shown in its own way
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TreeRow {
+    /// Which.
+    pub process: u32,
+    /// Roots are 1.
+    pub depth: u32,
+    /// Place among its siblings that are shown, from 1.
+    pub position: u32,
+    /// How many siblings are shown, itself included.
+    pub siblings: u32,
+    /// How many children are shown or hidden by collapsing.
+    pub children: u32,
+    /// Its children are visible.
+    pub expanded: bool,
+    /// It matches itself (else it is here because of a descendant).
+    pub matches: bool,
+    /// File name of the image.
+    pub name: String,
+    /// The whole path.
+    pub image: String,
+    /// Decimal; empty when unknown.
+    pub pid: String,
+    /// Empty when unknown.
+    pub command_line: String,
+    /// Empty when unknown.
+    pub user: String,
+    /// Host.
+    pub host: String,
+    /// `2021-03-04 13:52:19.118`; empty when unknown.
+    pub start: String,
+    /// The start is inferred, not logged.
+    pub start_inferred: bool,
+    /// A process creation of it is in the log; else it is a placeholder.
+    pub logged: bool,
+    /// How the parent is known: "guid", "pid and time", "inferred", "none".
+    pub parent_link: String,
+    /// Start and end as ticks.
+    pub life: Option<(i64, i64)>,
+    /// The end is certain (logged).
+    pub ended: bool,
+    /// Events of it a category.
+    pub counts: Vec<u32>,
+}
+
+/// One process.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ProcessCard {
+    /// Which.
+    pub process: u32,
+    /// "powershell.exe (4242)".
+    pub label: String,
+    /// A process creation of it is in the log.
+    pub logged: bool,
+    /// Its creation event.
+    pub creation: Option<RowIx>,
+    /// Identity: image, command line, user, hashes, times, how they are known.
+    pub facts: Vec<DetailField>,
+    /// From the root to its parent.
+    pub ancestors: Vec<ProcessLink>,
+    /// Its children in time order, at most 200.
+    pub children: Vec<ProcessLink>,
+    /// How many children there are.
+    pub child_count: u32,
+    /// Events of it, a kind a line.
+    pub kinds: Vec<KindCount>,
+    /// Host.
+    pub host: String,
+}
