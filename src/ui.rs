@@ -4,4 +4,6 @@
 //! `widgets` are generic (grid, tree, canvas); `views` are what the rail switches between. The engine is reached through
 //! `client` only.
 
+pub mod number;
 pub mod state;
+pub mod text;
