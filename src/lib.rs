@@ -17,17 +17,17 @@ pub mod protocol;
 pub mod catalogue;
 
 #[cfg(feature = "engine")]
+pub mod analysis;
+#[cfg(feature = "engine")]
+pub mod engine;
+#[cfg(feature = "engine")]
 pub mod evtx;
 #[cfg(feature = "engine")]
 pub mod ingest;
 #[cfg(feature = "engine")]
-pub mod store;
-#[cfg(feature = "engine")]
 pub mod query;
 #[cfg(feature = "engine")]
-pub mod analysis;
-#[cfg(feature = "engine")]
-pub mod engine;
+pub mod store;
 
 #[cfg(feature = "worker")]
 pub mod worker;
@@ -36,3 +36,6 @@ pub mod worker;
 pub mod client;
 #[cfg(feature = "app")]
 pub mod ui;
+
+#[cfg(feature = "bundle")]
+pub mod bundle;
