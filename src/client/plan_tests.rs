@@ -1,0 +1,126 @@
+//! Tests of the pool's books.
+
+use super::*;
+
+const FILE: FileIx = FileIx(0);
+
+fn layout(chunks: u64) -> Layout {
+    Layout {
+        chunks: (0..chunks).map(|n| 4096 + 65_536 * n).collect(),
+        ..Layout::default()
+    }
+}
+
+fn opened(plan: &mut Plan, file: FileIx, chunks: u64) {
+    plan.add(file, format!("{}.evtx", file.0), 4096 + 65_536 * chunks);
+    assert_eq!(plan.next_task(), Some(Task::Probe(file)));
+    assert_eq!(plan.probed(file, &layout(chunks), &[]), None);
+}
+
+fn range(plan: &mut Plan) -> Range {
+    match plan.next_task() {
+        Some(Task::Decode(range)) => range,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_file_is_cut_into_a_small_range_and_large_ones_and_hashed_last() {
+    let mut plan = Plan::default();
+    opened(&mut plan, FILE, 100);
+    let ranges: Vec<Range> = (0..3).map(|_| range(&mut plan)).collect();
+    let sizes: Vec<(u32, usize)> = ranges.iter().map(|r| (r.first.0, r.offsets.len())).collect();
+    assert_eq!(sizes, [(0, 4), (4, 64), (68, 32)]);
+    assert_eq!(plan.next_task(), None, "hashing waits for the ranges under way");
+    assert_eq!(plan.decoded(&ranges[1], 500), None);
+    assert_eq!(plan.decoded(&ranges[0], 30), None);
+    let closing = plan.decoded(&ranges[2], 1).unwrap();
+    assert_eq!(closing.state, FileState::Done);
+    assert_eq!(plan.next_task(), Some(Task::Hash(FILE)));
+    assert_eq!(plan.next_task(), None);
+    let progress = &plan.progress()[0];
+    assert_eq!((progress.events, progress.done), (531, progress.size));
+}
+
+#[test]
+fn first_rows_come_before_other_files_are_looked_at() {
+    let mut plan = Plan::default();
+    plan.add(FileIx(0), "a".to_owned(), 1 << 20);
+    plan.add(FileIx(1), "b".to_owned(), 1 << 20);
+    assert_eq!(plan.next_task(), Some(Task::Probe(FileIx(0))));
+    plan.probed(FileIx(0), &layout(15), &[]);
+    let first = range(&mut plan);
+    assert_eq!(first.file, FileIx(0));
+    plan.decoded(&first, 10);
+    assert_eq!(plan.next_task(), Some(Task::Probe(FileIx(1))));
+}
+
+#[test]
+fn a_chunk_that_kills_its_worker_is_left_out_and_the_rest_is_read() {
+    let mut plan = Plan::default();
+    opened(&mut plan, FILE, 3);
+    let whole = range(&mut plan);
+    assert_eq!(plan.died(&whole, "unreachable"), None);
+    for chunk in 0..3 {
+        let one = range(&mut plan);
+        assert_eq!((one.first.0, one.offsets.len()), (chunk, 1));
+        assert_eq!(one.offsets[0], 4096 + 65_536 * u64::from(chunk));
+        let closing = if chunk == 1 {
+            plan.died(&one, "unreachable")
+        } else {
+            plan.decoded(&one, 5)
+        };
+        assert_eq!(closing.is_some(), chunk == 2);
+        if let Some(closing) = closing {
+            assert_eq!(closing.state, FileState::Done);
+            assert_eq!(closing.problems.len(), 1);
+            assert_eq!(closing.problems[0].kind, ProblemKind::WorkerDied);
+            assert_eq!(closing.problems[0].chunk, Some(ChunkIx(1)));
+        }
+    }
+}
+
+#[test]
+fn what_is_not_a_log_is_refused_and_not_hashed() {
+    let mut plan = Plan::default();
+    plan.add(FILE, "notes.txt".to_owned(), 12);
+    plan.next_task();
+    let problem = Problem {
+        file: FILE,
+        kind: ProblemKind::NotALog,
+        chunk: None,
+        offset: None,
+        text: "It is not an event log".to_owned(),
+    };
+    let closing = plan.probed(FILE, &Layout::default(), &[problem]).unwrap();
+    assert_eq!(closing.state, FileState::Refused);
+    assert!(closing.problems.is_empty(), "the engine has them from the probe");
+    assert_eq!(plan.next_task(), None);
+    assert_eq!(plan.progress()[0].why, ["It is not an event log"]);
+}
+
+#[test]
+fn cancelling_ends_what_has_not_begun_and_waits_for_what_has() {
+    let mut plan = Plan::default();
+    opened(&mut plan, FileIx(0), 200);
+    plan.add(FileIx(1), "b".to_owned(), 1 << 20);
+    let under_way = range(&mut plan);
+    let closed = plan.cancel();
+    assert_eq!(closed.len(), 1);
+    assert_eq!((closed[0].file, closed[0].state), (FileIx(1), FileState::Cancelled));
+    let closing = plan.decoded(&under_way, 7).unwrap();
+    assert_eq!((closing.file, closing.state), (FileIx(0), FileState::Cancelled));
+    assert_eq!(plan.next_task(), None);
+    assert!(!plan.is_reading());
+}
+
+#[test]
+fn a_file_that_goes_away_is_given_up_once() {
+    let mut plan = Plan::default();
+    opened(&mut plan, FILE, 300);
+    let (a, b) = (range(&mut plan), range(&mut plan));
+    assert_eq!(plan.unreadable(&a, "gone"), None);
+    let closing = plan.unreadable(&b, "gone").unwrap();
+    assert_eq!(closing.problems.len(), 1);
+    assert!(!plan.is_reading());
+}

@@ -1,0 +1,269 @@
+//! The ingest workers: as many as the machine has cores to spare, each busy with one task of the [`Plan`] at a time.
+//! Segments go from an ingest worker to the engine as transferred buffers and are not looked at on the way.
+//!
+//! A worker that dies, or that is silent for longer than its task can honestly take, is ended and replaced; what becomes of
+//! its task is the plan's business. Called by `client`.
+
+use super::link::{Answer, Link, encode, received};
+use super::once::Waiter;
+use super::plan::{Closing, Range, Task};
+use super::{Client, News};
+use crate::model::FileIx;
+use crate::protocol::{Call, Failure, Job, JobResult, ProblemKind, Reply, Request};
+use gloo_timers::callback::Timeout;
+use js_sys::{Object, Reflect, Uint8Array};
+use std::rc::Rc;
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+
+/// Most ingest workers: beyond that the engine cannot take their segments in faster.
+const MOST_WORKERS: usize = 4;
+/// A worker that is silent for so long on one chunk hangs.
+const CHUNK_LIMIT_MS: u32 = 10_000;
+/// Added to the limit for each further chunk of a range.
+const FURTHER_CHUNK_MS: u32 = 250;
+const PROBE_LIMIT_MS: u32 = 60_000;
+/// Slower than this a hash is not being computed but stuck.
+const HASH_BYTES_PER_MS: f64 = 1_000.0;
+
+/// A place for a worker.
+#[derive(Default)]
+pub(super) struct Slot {
+    link: Option<Rc<Link>>,
+    busy: bool,
+}
+
+/// As many places as there are cores to spare.
+pub(super) fn slots() -> Vec<Slot> {
+    let cores = web_sys::window().map_or(2.0, |window| window.navigator().hardware_concurrency());
+    let count = (cores as usize).saturating_sub(1).clamp(1, MOST_WORKERS);
+    std::iter::repeat_with(Slot::default).take(count).collect()
+}
+
+impl Client {
+    /// Puts every idle worker to work.
+    pub(super) fn kick(&self) {
+        let idle: Vec<usize> = {
+            let mut slots = self.0.slots.borrow_mut();
+            let idle = slots.iter().enumerate().filter(|(_, slot)| !slot.busy);
+            let idle: Vec<usize> = idle.map(|(i, _)| i).collect();
+            for &i in &idle {
+                if let Some(slot) = slots.get_mut(i) {
+                    slot.busy = true;
+                }
+            }
+            idle
+        };
+        for i in idle {
+            let client = self.clone();
+            spawn_local(async move { client.work(i).await });
+        }
+    }
+
+    /// One worker's life: task after task until there are none.
+    async fn work(&self, slot: usize) {
+        let epoch = self.0.epoch.get();
+        // Taking in the last segment may go on while the next range is decoded, but not further ahead.
+        let mut taken_in: Option<Waiter<Answer>> = None;
+        while self.0.epoch.get() == epoch {
+            let next = self.0.plan.borrow_mut().next_task();
+            let Some(task) = next else { break };
+            let link = match self.link(slot).await {
+                Ok(link) => link,
+                Err(failure) => {
+                    self.0.plan.borrow_mut().put_back(task);
+                    self.could_not_start(slot, failure);
+                    break;
+                }
+            };
+            match task {
+                Task::Probe(file) => self.probe(&link, file).await,
+                Task::Hash(file) => self.hash(&link, file).await,
+                Task::Decode(range) => {
+                    let sent = self.decode(&link, &range).await;
+                    if let (Some(waiter), true) = (taken_in.take(), sent.is_some()) {
+                        waiter.await;
+                    }
+                    taken_in = sent.or(taken_in);
+                }
+            }
+            self.tell(&News::Changed);
+        }
+        if let Some(waiter) = taken_in {
+            waiter.await;
+        }
+        if let Some(slot) = self.0.slots.borrow_mut().get_mut(slot) {
+            slot.busy = false;
+        }
+        if self.0.epoch.get() == epoch && !self.is_reading() {
+            self.release_workers();
+        }
+    }
+
+    async fn link(&self, slot: usize) -> Result<Rc<Link>, Failure> {
+        let kept = self.0.slots.borrow().get(slot).and_then(|slot| slot.link.clone());
+        if let Some(link) = kept.filter(|link| link.is_alive()) {
+            return Ok(link);
+        }
+        let link = Rc::new(Link::start("ingest", |_| ()).await?);
+        if let Some(slot) = self.0.slots.borrow_mut().get_mut(slot) {
+            slot.link = Some(Rc::clone(&link));
+        }
+        Ok(link)
+    }
+
+    /// Without any worker nothing can be read: that is fatal. With others still at work it only takes longer.
+    fn could_not_start(&self, slot: usize, failure: Failure) {
+        let others = self.0.slots.borrow().iter().enumerate().any(|(i, other)| i != slot && other.busy && other.link.is_some());
+        if !others {
+            self.tell(&News::Broken(failure));
+        }
+    }
+
+    async fn probe(&self, link: &Link, file: FileIx) {
+        let result = self.run(link, Job::Probe { file }, file, PROBE_LIMIT_MS).await;
+        let closing = match result {
+            Ok(JobResult::Probed { layout, problems }) => {
+                let closing = self.0.plan.borrow_mut().probed(file, &layout, &problems);
+                self.inform(Request::Probed { file, layout, problems });
+                closing
+            }
+            Ok(_) => self.probe_failed(file, ProblemKind::Unreadable, "The reader gave no answer"),
+            Err(Failure::WorkerDied(why)) => {
+                let why = format!("The reader stopped while looking at the file ({why})");
+                self.probe_failed(file, ProblemKind::WorkerDied, &why)
+            }
+            Err(failure) => self.probe_failed(file, ProblemKind::Unreadable, &failure.to_string()),
+        };
+        // The file may have made work for the others.
+        self.kick();
+        self.close(closing);
+    }
+
+    fn probe_failed(&self, file: FileIx, kind: ProblemKind, why: &str) -> Option<Closing> {
+        self.0.plan.borrow_mut().probe_failed(file, kind, why)
+    }
+
+    async fn hash(&self, link: &Link, file: FileIx) {
+        let size = self.0.files.borrow().get(&file).map_or(0.0, |dropped| dropped.file.size());
+        let limit = CHUNK_LIMIT_MS + (size / HASH_BYTES_PER_MS).min(f64::from(u32::MAX / 2)) as u32;
+        // Without a hash the file is as readable as before: the Overview shows that there is none.
+        if let Ok(JobResult::Hashed { sha256 }) = self.run(link, Job::Hash { file }, file, limit).await {
+            self.inform(Request::Hashed { file, sha256 });
+        }
+    }
+
+    /// Decodes a range and passes its segment on; the engine's answer to it is still to come.
+    async fn decode(&self, link: &Rc<Link>, range: &Range) -> Option<Waiter<Answer>> {
+        let epoch = self.0.epoch.get();
+        let job = Job::Decode {
+            file: range.file,
+            first: range.first,
+            offsets: range.offsets.clone(),
+        };
+        let further = range.offsets.len().saturating_sub(1) as u32;
+        let limit = CHUNK_LIMIT_MS + FURTHER_CHUNK_MS * further;
+        let outcome = self.raw(link, job, range.file, limit).await.and_then(|reply| segment(&reply));
+        if self.0.epoch.get() != epoch {
+            return None;
+        }
+        let plan = &self.0.plan;
+        match outcome {
+            Ok((bytes, events)) => {
+                let sent = self.relay(&bytes);
+                let closing = plan.borrow_mut().decoded(range, events);
+                let first = events > 0 && self.0.batch.get().first_rows_ms.is_none();
+                self.close(closing);
+                if !first {
+                    return sent;
+                }
+                sent?.await;
+                self.first_rows();
+                None
+            }
+            Err(Failure::WorkerDied(why) | Failure::Protocol(why)) => {
+                let closing = plan.borrow_mut().died(range, &why);
+                // Its chunks can be tried by all.
+                self.kick();
+                self.close(closing);
+                None
+            }
+            Err(failure) => {
+                let closing = plan.borrow_mut().unreadable(range, &failure.to_string());
+                self.close(closing);
+                None
+            }
+        }
+    }
+
+    /// Sends a segment's bytes to the engine, which owns them from then on.
+    fn relay(&self, bytes: &Uint8Array) -> Option<Waiter<Answer>> {
+        let call = wrap("Ask", &wrap("Segment", &wrap("bytes", bytes).ok()?).ok()?).ok()?;
+        Some(self.live_engine()?.post(&call, None, Some(bytes)))
+    }
+
+    fn close(&self, closing: Option<Closing>) {
+        if let Some(Closing { file, state, problems }) = closing {
+            self.inform(Request::Closed { file, state, problems });
+            self.settle();
+            // Hashing may begin.
+            self.kick();
+        }
+    }
+
+    async fn run(&self, link: &Rc<Link>, job: Job, file: FileIx, limit_ms: u32) -> Result<JobResult, Failure> {
+        let reply = self.raw(link, job, file, limit_ms).await?;
+        match serde_wasm_bindgen::from_value(reply) {
+            Ok(Reply::Result(result)) => result,
+            Ok(Reply::Answer(_)) => Err(Failure::Protocol("an answer to a job".to_owned())),
+            Err(error) => Err(Failure::Protocol(error.to_string())),
+        }
+    }
+
+    /// The reply as it came; the worker is ended when it takes longer than `limit_ms`.
+    async fn raw(&self, link: &Rc<Link>, job: Job, file: FileIx, limit_ms: u32) -> Answer {
+        let handle: Option<File> = self.0.files.borrow().get(&file).map(|dropped| dropped.file.clone());
+        let call = encode(&Call::Do(job))?;
+        let watchdog = Timeout::new(limit_ms, {
+            let link = Rc::downgrade(link);
+            move || {
+                if let Some(link) = link.upgrade() {
+                    link.kill(&format!("silent for {} s", limit_ms / 1000));
+                }
+            }
+        });
+        let answer = received(link.post(&call, handle.as_ref(), None).await);
+        drop(watchdog);
+        answer
+    }
+
+    /// Ends all workers but one: memory of WebAssembly never shrinks otherwise.
+    pub(super) fn release_workers(&self) {
+        for slot in self.0.slots.borrow_mut().iter_mut().skip(1).filter(|slot| !slot.busy) {
+            slot.link = None;
+        }
+    }
+}
+
+/// The bytes and the number of events of a decoded segment, without a copy.
+fn segment(reply: &JsValue) -> Result<(Uint8Array, u32), Failure> {
+    let get = |value: &JsValue, key: &str| Reflect::get(value, &key.into()).unwrap_or(JsValue::UNDEFINED);
+    let ok = get(&get(reply, "Result"), "Ok");
+    let segment = get(&ok, "Segment");
+    if let (Ok(bytes), Some(events)) = (get(&segment, "bytes").dyn_into(), get(&segment, "events").as_f64()) {
+        return Ok((bytes, events as u32));
+    }
+    match serde_wasm_bindgen::from_value(reply.clone()) {
+        Ok(Reply::Result(Err(failure))) => Err(failure),
+        Ok(_) => Err(Failure::Protocol("no segment in the answer".to_owned())),
+        Err(error) => Err(Failure::Protocol(error.to_string())),
+    }
+}
+
+/// `{key: value}`.
+fn wrap(key: &str, value: &JsValue) -> Result<JsValue, JsValue> {
+    let object = Object::new();
+    Reflect::set(&object, &key.into(), value)?;
+    Ok(object.into())
+}
