@@ -4,6 +4,9 @@
 //! `widgets` are generic (grid, tree, canvas); `views` are what the rail switches between. The engine is reached through
 //! `client` only.
 
+pub mod detail;
 pub mod number;
 pub mod state;
 pub mod text;
+pub mod views;
+pub(crate) mod widgets;

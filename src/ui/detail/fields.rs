@@ -1,0 +1,166 @@
+//! The Fields tab: the event's own fields, what this process did, then System.
+
+use super::model::{Part, query_field, shortened};
+use super::process::ThisProcess;
+use crate::protocol::{Detail, DetailField, FieldType};
+use crate::ui::number::count as number;
+use crate::ui::state::{AppState, View};
+use crate::ui::text::{escaped, evidence_lines};
+use crate::ui::widgets::clip;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// All fields.
+#[component]
+pub(super) fn Fields(state: AppState, detail: Arc<Detail>) -> impl IntoView {
+    let rows = |part, fields: &[DetailField]| {
+        let rows = fields.iter().map(|f| field(state, part, f.clone()));
+        view! { <dl class="detail-fields">{rows.collect_view()}</dl> }
+    };
+    let data = if detail.data.is_empty() {
+        view! { <p class="detail-said">"This event has no data of its own."</p> }.into_any()
+    } else {
+        rows(Part::Data, &detail.data).into_any()
+    };
+    view! {
+        {data}
+        <ThisProcess state detail=Arc::clone(&detail) />
+        <h3 class="detail-section">"System"</h3>
+        {rows(Part::System, &detail.system)}
+        <h3 class="detail-section">"Source"</h3>
+        <p class="detail-origin">{evidence_lines(&detail.origin)}</p>
+    }
+}
+
+/// A field: name, value, what it means, what can be done with it.
+fn field(state: AppState, part: Part, field: DetailField) -> impl IntoView {
+    let DetailField {
+        name,
+        value,
+        kind,
+        type_name,
+        note,
+        occurs,
+    } = field;
+    let key = query_field(part, &name);
+    let tip = if type_name.is_empty() {
+        name.clone()
+    } else {
+        format!("{name} ({type_name})")
+    };
+    let many = (occurs > 1).then(|| many(state, key.clone(), value.clone(), occurs));
+    let tools = tools(state, key, &name, value.clone());
+    let empty = value.is_empty();
+    view! {
+        <div class="detail-field" data-field=name.clone()>
+            <dt title=escaped(&tip).into_owned()>{evidence_lines(&name)}</dt>
+            <dd class:is-number=kind == FieldType::Number>
+                {if empty {
+                    view! { <span class="detail-empty">"empty"</span> }.into_any()
+                } else {
+                    shown_value(value)
+                }}
+                {note.map(|note| view! { <small class="detail-note">{evidence_lines(&note)}</small> })}
+                {many}
+                {(!empty).then_some(tools)}
+            </dd>
+        </div>
+    }
+}
+
+/// The value; a very long one from its beginning, with a button for all of it.
+fn shown_value(value: String) -> AnyView {
+    let Some((start, characters)) = shortened(&value) else {
+        return view! { <span class="detail-value">{evidence_lines(&value)}</span> }.into_any();
+    };
+    let start = start.to_owned();
+    let all = RwSignal::new(false);
+    view! {
+        <span class="detail-value">
+            {move || if all.get() { evidence_lines(&value) } else { evidence_lines(&start) }}
+        </span>
+        <button type="button" class="detail-more" on:click=move |_| all.update(|a| *a = !*a)>
+            {move || {
+                if all.get() {
+                    "Show less".to_owned()
+                } else {
+                    format!("Show all {} characters", number(characters as u64))
+                }
+            }}
+        </button>
+    }
+    .into_any()
+}
+
+/// How often the value occurs; goes to those events.
+fn many(state: AppState, key: Option<String>, value: String, occurs: u32) -> AnyView {
+    let said = format!("{}×", number(occurs));
+    let tip = format!("{} events have this value", number(occurs));
+    match key {
+        Some(key) => view! {
+            <button
+                type="button"
+                class="detail-many"
+                title=format!("{tip}: show them")
+                on:click=move |_| {
+                    state.include(&key, &value);
+                    state.view.set(View::Events);
+                }
+            >
+                {said}
+            </button>
+        }
+        .into_any(),
+        None => view! { <span class="detail-many" title=tip>{said}</span> }.into_any(),
+    }
+}
+
+/// Copy, include, exclude.
+fn tools(state: AppState, key: Option<String>, name: &str, value: String) -> impl IntoView + use<> {
+    let risky = clip::needs_escape(&value);
+    let (plain, raw) = (value.clone(), value.clone());
+    let filters = key.map(|key| {
+        let (key2, value2) = (key.clone(), value.clone());
+        view! {
+            <button
+                type="button"
+                title="Include: show only events with this value"
+                aria-label=format!("Include {name}")
+                on:click=move |_| state.include(&key, &value)
+            >
+                "+"
+            </button>
+            <button
+                type="button"
+                title="Exclude: hide events with this value"
+                aria-label=format!("Exclude {name}")
+                on:click=move |_| state.exclude(&key2, &value2)
+            >
+                "−"
+            </button>
+        }
+    });
+    view! {
+        <span class="detail-acts">
+            <button
+                type="button"
+                title="Copy"
+                aria-label=format!("Copy {name}")
+                on:click=move |_| clip::write(escaped(&plain).into_owned())
+            >
+                "copy"
+            </button>
+            {risky.then(|| view! {
+                <button
+                    type="button"
+                    title="Copy with control characters as they are"
+                    aria-label=format!("Copy {name} raw")
+                    on:click=move |_| clip::write(raw.clone())
+                >
+                    "raw"
+                </button>
+            })}
+            {filters}
+        </span>
+    }
+}
