@@ -75,7 +75,10 @@ impl Palette {
             value.unwrap_or_default().trim().to_owned()
         };
         Self {
-            categories: Category::ALL.iter().map(|category| read(&format!("--{}", category.key()))).collect(),
+            categories: Category::ALL
+                .iter()
+                .map(|category| read(&format!("--{}", category.key())))
+                .collect(),
             faint: read("--faint"),
             line: read("--line"),
             accent: read("--accent"),

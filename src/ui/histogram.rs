@@ -69,7 +69,9 @@ pub fn Histogram(
     });
     Effect::new(move |_| {
         state.theme.track();
-        let (Some(canvas), Some(scale)) = (canvas.get(), scale.get()) else { return };
+        let (Some(canvas), Some(scale)) = (canvas.get(), scale.get()) else {
+            return;
+        };
         let size = size.get();
         let Some(context) = clear(&canvas, size) else { return };
         density.with(|density| {
@@ -142,7 +144,9 @@ pub fn use_density(
     Effect::new(move |_| {
         state.generation.track();
         let width = width.get();
-        let Some(range) = shown.get().filter(|_| width > 0.0) else { return };
+        let Some(range) = shown.get().filter(|_| width > 0.0) else {
+            return;
+        };
         let spec = DensitySpec {
             filter: filter.get(),
             range: Some(range),

@@ -157,8 +157,14 @@ pub fn focus(test_id: &str) {
 
 /// In a menu: the arrow's neighbour of the item that has the focus.
 pub fn focus_sibling(event: &KeyboardEvent) {
-    let Some(item) = document().active_element() else { return };
-    let next = if event.key() == "ArrowUp" { item.previous_element_sibling() } else { item.next_element_sibling() };
+    let Some(item) = document().active_element() else {
+        return;
+    };
+    let next = if event.key() == "ArrowUp" {
+        item.previous_element_sibling()
+    } else {
+        item.next_element_sibling()
+    };
     if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
         next.focus().ok();
     }
@@ -204,7 +210,11 @@ mod tests {
     #[test]
     fn no_key_means_two_things_everywhere() {
         let mut seen = Vec::new();
-        for key in KEYS.iter().flat_map(|group| group.keys).filter(|key| key.act != Act::Widget) {
+        for key in KEYS
+            .iter()
+            .flat_map(|group| group.keys)
+            .filter(|key| key.act != Act::Widget)
+        {
             assert!(!seen.contains(&key.keys), "{}", key.keys);
             seen.push(key.keys);
         }

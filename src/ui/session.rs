@@ -41,7 +41,9 @@ pub fn open_sample(state: AppState) {
         state.phase.set(Phase::Loading);
         if let Err(failure) = client.open_sample().await {
             state.phase.set(Phase::Empty);
-            state.notice.set(Some(format!("The sample could not be made: {failure}")));
+            state
+                .notice
+                .set(Some(format!("The sample could not be made: {failure}")));
         }
     });
 }
@@ -148,7 +150,9 @@ impl Refresh {
         self.last_ms.set(now_ms());
         let state = self.state;
         state.progress.set(state.client.with_value(|client| client.progress()));
-        state.generation.update(|generation| *generation = generation.wrapping_add(1));
+        state
+            .generation
+            .update(|generation| *generation = generation.wrapping_add(1));
     }
 
     fn took(&self, answer: Result<Response, Failure>) {

@@ -19,10 +19,10 @@ use super::keys;
 use super::session;
 use super::state::{AppState, Phase, View};
 use super::views::empty::Empty;
-use super::views::events::Events;
+use super::views::events::EventsView;
 use super::views::overview::Overview;
-use super::views::processes::Processes;
-use super::views::reports::Reports;
+use super::views::processes::ProcessesView;
+use super::views::reports::ReportsView;
 use super::views::timeline::Timeline;
 use crate::client::Client;
 use leptos::ev;
@@ -52,9 +52,7 @@ pub fn App() -> impl IntoView {
                 <main class="main" id="main" data-view=move || state.view.get().key()>
                     <CurrentView />
                 </main>
-                <Show when=move || state.selected.get().is_some()>
-                    <DetailPane />
-                </Show>
+                <DetailPane />
             </Show>
             <status::Status />
             <loading::Loading />
@@ -71,9 +69,9 @@ fn CurrentView() -> impl IntoView {
     move || match state.view.get() {
         View::Overview => view! { <Overview /> }.into_any(),
         View::Timeline => view! { <Timeline /> }.into_any(),
-        View::Events => view! { <Events /> }.into_any(),
-        View::Processes => view! { <Processes /> }.into_any(),
-        View::Reports => view! { <Reports /> }.into_any(),
+        View::Events => view! { <EventsView /> }.into_any(),
+        View::Processes => view! { <ProcessesView /> }.into_any(),
+        View::Reports => view! { <ReportsView /> }.into_any(),
     }
 }
 

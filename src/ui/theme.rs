@@ -15,8 +15,13 @@ pub enum Theme {
 impl Theme {
     /// What the system prefers.
     pub fn preferred() -> Self {
-        let query = web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: light)").ok().flatten());
-        if query.is_some_and(|query| query.matches()) { Self::Light } else { Self::Dark }
+        let query =
+            web_sys::window().and_then(|window| window.match_media("(prefers-color-scheme: light)").ok().flatten());
+        if query.is_some_and(|query| query.matches()) {
+            Self::Light
+        } else {
+            Self::Dark
+        }
     }
 
     /// The other one.

@@ -81,19 +81,28 @@ impl Gestures {
 
     /// A button goes down.
     pub fn press(&self, event: &PointerEvent) {
-        let Some(scale) = self.scale.get_untracked() else { return };
+        let Some(scale) = self.scale.get_untracked() else {
+            return;
+        };
         if !matches!(event.button(), 0 | 1) {
             return;
         }
         let x = f64::from(event.offset_x());
         let brush = self.state.time.get_untracked();
         let pans = event.shift_key() || event.button() == 1;
-        if let Some(element) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
+        if let Some(element) = event
+            .current_target()
+            .and_then(|target| target.dyn_into::<Element>().ok())
+        {
             element.set_pointer_capture(event.pointer_id()).ok();
         }
         self.hover.set(None);
         self.held.set(Some(Held {
-            grip: if pans { Grip::Window } else { range::grip(brush, &scale, x) },
+            grip: if pans {
+                Grip::Window
+            } else {
+                range::grip(brush, &scale, x)
+            },
             from_x: x,
             brush,
             scale,
@@ -155,7 +164,11 @@ impl Gestures {
         }
         event.prevent_default();
         // Lines and pages, as some browsers count, are larger than pixels.
-        let unit = if event.delta_mode() == WheelEvent::DOM_DELTA_PIXEL { 1.0 } else { 33.0 };
+        let unit = if event.delta_mode() == WheelEvent::DOM_DELTA_PIXEL {
+            1.0
+        } else {
+            33.0
+        };
         let (dx, dy) = (event.delta_x() * unit, event.delta_y() * unit);
         let sideways = if event.shift_key() && dx == 0.0 { dy } else { dx };
         if sideways.abs() > dy.abs() || event.shift_key() {

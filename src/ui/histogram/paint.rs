@@ -143,7 +143,9 @@ fn paint_axis(context: &CanvasRenderingContext2d, picture: &Picture<'_>, palette
         let x = picture.scale.x(tick.at).round();
         context.set_fill_style_str(&palette.line);
         context.fill_rect(x, floor, 1.0, if tick.major { AXIS_PX } else { 4.0 });
-        let length = context.measure_text(&tick.label).map_or(60.0, |metrics| metrics.width());
+        let length = context
+            .measure_text(&tick.label)
+            .map_or(60.0, |metrics| metrics.width());
         let left = (x + 4.0).max(free_from);
         if left + length > picture.scale.width() || left > x + 40.0 {
             continue;

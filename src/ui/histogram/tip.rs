@@ -30,7 +30,11 @@ pub fn Tip(
             ))
         })?;
         let total: u32 = counts.iter().sum();
-        let left = if x > scale.width() - WIDTH_PX { x - WIDTH_PX } else { x + 12.0 };
+        let left = if x > scale.width() - WIDTH_PX {
+            x - WIDTH_PX
+        } else {
+            x + 12.0
+        };
         let parts = counts
             .into_iter()
             .enumerate()

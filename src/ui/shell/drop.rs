@@ -69,7 +69,9 @@ fn dropped(state: AppState, event: &DragEvent) {
     spawn_local(async move {
         let files = files.await;
         if files.is_empty() {
-            state.notice.set(Some("There was no file in what was dropped".to_owned()));
+            state
+                .notice
+                .set(Some("There was no file in what was dropped".to_owned()));
         } else {
             session::open(state, files);
         }

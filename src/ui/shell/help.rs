@@ -35,7 +35,11 @@ fn Dialog() -> impl IntoView {
                 .keys
                 .iter()
                 .map(|key| {
-                    let names = key.keys.split(' ').map(|name| view! { <kbd>{name}</kbd> }).collect_view();
+                    let names = key
+                        .keys
+                        .split(' ')
+                        .map(|name| view! { <kbd>{name}</kbd> })
+                        .collect_view();
                     view! { <dt>{names}</dt><dd>{key.text}</dd> }
                 })
                 .collect_view();

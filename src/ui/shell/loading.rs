@@ -34,14 +34,21 @@ pub fn Loading() -> impl IntoView {
     let more = Memo::new(move |_| state.progress.with(|progress| left_out(progress, is_loading())));
     let share = Memo::new(move |_| {
         let (done, all) = state.progress.with(Progress::batch_bytes);
-        if all == 0 { 0 } else { (done.saturating_mul(100) / all) as u32 }
+        if all == 0 {
+            0
+        } else {
+            (done.saturating_mul(100) / all) as u32
+        }
     });
     let title = move || {
         if is_loading() {
             let (done, all) = state.progress.with(Progress::batch_bytes);
             format!("Reading {} of {}", number::bytes(done), number::bytes(all))
         } else {
-            format!("{} could not be read", number::counted(refused.get() as u64, "file", "files"))
+            format!(
+                "{} could not be read",
+                number::counted(refused.get() as u64, "file", "files")
+            )
         }
     };
     view! {
@@ -102,7 +109,11 @@ fn listed(progress: &Progress, loading: bool) -> Vec<&FileProgress> {
 }
 
 fn lines(progress: &Progress, loading: bool) -> Vec<Line> {
-    listed(progress, loading).into_iter().take(MOST_LINES).map(line).collect()
+    listed(progress, loading)
+        .into_iter()
+        .take(MOST_LINES)
+        .map(line)
+        .collect()
 }
 
 fn left_out(progress: &Progress, loading: bool) -> usize {
@@ -112,7 +123,10 @@ fn left_out(progress: &Progress, loading: bool) -> usize {
 fn line(file: &FileProgress) -> Line {
     let refused = file.state == FileState::Refused;
     let text = if refused {
-        file.why.first().cloned().unwrap_or_else(|| "It could not be read".to_owned())
+        file.why
+            .first()
+            .cloned()
+            .unwrap_or_else(|| "It could not be read".to_owned())
     } else if file.begun {
         number::counted(file.events, "event", "events")
     } else {
@@ -148,7 +162,10 @@ mod tests {
         assert_eq!(while_loading.len(), 2);
         assert_eq!(while_loading[0].name, "notes.txt");
         assert_eq!(while_loading[0].text, "It is not an event log");
-        assert_eq!((while_loading[1].percent, while_loading[1].text.as_str()), (25, "0 events"));
+        assert_eq!(
+            (while_loading[1].percent, while_loading[1].text.as_str()),
+            (25, "0 events")
+        );
         assert_eq!(lines(&progress, false).len(), 1);
         assert_eq!(left_out(&progress, false), 0);
     }

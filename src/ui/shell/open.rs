@@ -19,7 +19,10 @@ pub fn OpenMenu() -> impl IntoView {
     let root = NodeRef::<html::Div>::new();
     let first = NodeRef::<html::Button>::new();
     let picked = move |event: Event| {
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
+        let Some(input) = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
+        else {
             return;
         };
         let files = input.files().map(|list| from_list(&list)).unwrap_or_default();
@@ -68,11 +71,11 @@ pub fn OpenMenu() -> impl IntoView {
                 "Open…"
             </button>
             <Show when=move || is_open.get()>
-                <div class="menu open-menu" role="menu">
-                    <button class="menu-item" role="menuitem" node_ref=first on:click=move |_| choose("open-files")>
+                <div class="open-menu" role="menu">
+                    <button class="open-item" role="menuitem" node_ref=first on:click=move |_| choose("open-files")>
                         <Glyph icon=Icon::File />"Files…"<kbd>"o"</kbd>
                     </button>
-                    <button class="menu-item" role="menuitem" on:click=move |_| choose("open-folder")>
+                    <button class="open-item" role="menuitem" on:click=move |_| choose("open-folder")>
                         <Glyph icon=Icon::Folder />"Folder…"
                     </button>
                 </div>
@@ -84,7 +87,7 @@ pub fn OpenMenu() -> impl IntoView {
                 tabindex="-1"
                 aria-hidden="true"
                 multiple
-                webkitdirectory
+                prop:webkitdirectory=true
                 data-testid="open-folder"
                 on:change=picked
             />

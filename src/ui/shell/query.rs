@@ -94,7 +94,11 @@ fn split(query: &str, at: u32) -> (&str, String) {
         at -= 1;
     }
     let (sound, rest) = query.split_at(at);
-    let rest = if rest.is_empty() { " ".to_owned() } else { rest.to_owned() };
+    let rest = if rest.is_empty() {
+        " ".to_owned()
+    } else {
+        rest.to_owned()
+    };
     (sound, rest)
 }
 

@@ -60,7 +60,11 @@ fn Counts() -> impl IntoView {
             )
         })
     };
-    let span = move || overview.with(|o| o.span).map(|(from, to)| format!("{} UTC", number::span(from, to)));
+    let span = move || {
+        overview
+            .with(|o| o.span)
+            .map(|(from, to)| format!("{} UTC", number::span(from, to)))
+    };
     let problems = move || {
         overview.with(|o| {
             let worst = o.problems.iter().map(|problem| problem.kind.severity()).max()?;

@@ -52,9 +52,15 @@ pub fn Top() -> impl IntoView {
 #[component]
 fn Case() -> impl IntoView {
     let state = AppState::expect();
-    let files = move || state.progress.with(|progress| number::counted(progress.files.len() as u64, "file", "files"));
+    let files = move || {
+        state
+            .progress
+            .with(|progress| number::counted(progress.files.len() as u64, "file", "files"))
+    };
     let hosts = Memo::new(move |_| {
-        state.overview.with(|overview| overview.hosts.iter().map(|host| host.name.clone()).collect::<Vec<_>>())
+        state
+            .overview
+            .with(|overview| overview.hosts.iter().map(|host| host.name.clone()).collect::<Vec<_>>())
     });
     let named = move || {
         let names = hosts.get();
@@ -67,7 +73,11 @@ fn Case() -> impl IntoView {
         text
     };
     let all = move || hosts.with(|names| escaped(&names.join("\n")).replace("\\n", "\n"));
-    let events = move || state.overview.with(|overview| number::counted(overview.events, "event", "events"));
+    let events = move || {
+        state
+            .overview
+            .with(|overview| number::counted(overview.events, "event", "events"))
+    };
     view! {
         <p class="case" title=all>
             <b>{files}</b>

@@ -121,7 +121,9 @@ fn step(least: i64) -> Step {
 }
 
 fn even(from: i64, to: i64, step: i64) -> Vec<i64> {
-    let first = from.div_euclid(step).saturating_add(i64::from(from.rem_euclid(step) != 0));
+    let first = from
+        .div_euclid(step)
+        .saturating_add(i64::from(from.rem_euclid(step) != 0));
     (first..)
         .map_while(|n| n.checked_mul(step))
         .take_while(|&at| at <= to)
@@ -164,7 +166,9 @@ fn starts_something(at: i64, step: Step) -> bool {
     let civil = Ticks(at).civil();
     match step {
         Step::Even(_) => at.rem_euclid(DAY) == 0,
-        Step::Days(_) | Step::Months(_) => civil.month == 1 && civil.day <= 7 && matches!(step, Step::Days(_)) || civil.month == 1 && civil.day == 1,
+        Step::Days(_) | Step::Months(_) => {
+            civil.month == 1 && civil.day <= 7 && matches!(step, Step::Days(_)) || civil.month == 1 && civil.day == 1
+        }
         Step::Years(_) => false,
     }
 }
@@ -202,14 +206,28 @@ mod tests {
 
     fn axis(from: &str, to: &str, width: f64) -> Vec<String> {
         let range = (Ticks::parse(from).unwrap().0, Ticks::parse(to).unwrap().0);
-        ticks(&Scale::new(range, width), 90.0).into_iter().map(|tick| tick.label).collect()
+        ticks(&Scale::new(range, width), 90.0)
+            .into_iter()
+            .map(|tick| tick.label)
+            .collect()
     }
 
     #[test]
     fn hours_of_a_day() {
         assert_eq!(
             axis("2021-03-04 07:50:00", "2021-03-04 17:50:00", 1000.0),
-            ["2021-03-04 08:00", "09:00", "10:00", "11:00", "12:00", "13:00", "14:00", "15:00", "16:00", "17:00"]
+            [
+                "2021-03-04 08:00",
+                "09:00",
+                "10:00",
+                "11:00",
+                "12:00",
+                "13:00",
+                "14:00",
+                "15:00",
+                "16:00",
+                "17:00"
+            ]
         );
     }
 
@@ -241,17 +259,18 @@ mod tests {
     fn fractions_of_a_second() {
         assert_eq!(
             axis("2021-03-04 13:52:19.0001", "2021-03-04 13:52:19.00031", 300.0),
-            [
-                "2021-03-04 13:52:19.000100",
-                "13:52:19.000200",
-                "13:52:19.000300"
-            ]
+            ["2021-03-04 13:52:19.000100", "13:52:19.000200", "13:52:19.000300"]
         );
     }
 
     #[test]
     fn any_range_is_survived() {
-        for range in [(i64::MIN, i64::MAX), (i64::MAX - 5, i64::MAX), (i64::MIN, i64::MIN + 1), (0, 1)] {
+        for range in [
+            (i64::MIN, i64::MAX),
+            (i64::MAX - 5, i64::MAX),
+            (i64::MIN, i64::MIN + 1),
+            (0, 1),
+        ] {
             for width in [0.0, 1.0, 800.0, 1e6] {
                 assert!(ticks(&Scale::new(range, width), 90.0).len() <= MOST);
             }

@@ -71,7 +71,11 @@ pub fn grip(brush: Option<Range>, scale: &Scale, x: f64) -> Grip {
     let near = |edge: f64| (edge - x).abs();
     if near(from).min(near(to)) <= EDGE_PX {
         // Of two edges at the same place the one on the pointer's side.
-        if near(from) < near(to) || (near(from) <= near(to) && x < to) { Grip::From } else { Grip::To }
+        if near(from) < near(to) || (near(from) <= near(to) && x < to) {
+            Grip::From
+        } else {
+            Grip::To
+        }
     } else if from < x && x < to {
         Grip::Brush
     } else {
@@ -101,7 +105,10 @@ pub fn drag(grip: Grip, before: Option<Range>, scale: &Scale, from_x: f64, x: f6
 /// The brush after an arrow key: moved by `by`, or with `stretch` only its last edge.
 pub fn nudge(brush: Range, by: i64, stretch: bool, limits: Range) -> Range {
     if stretch {
-        let to = brush.1.saturating_add(by).clamp(brush.0.saturating_add(1), limits.1.max(brush.0.saturating_add(1)));
+        let to = brush
+            .1
+            .saturating_add(by)
+            .clamp(brush.0.saturating_add(1), limits.1.max(brush.0.saturating_add(1)));
         (brush.0, to)
     } else {
         pan(brush, by, limits)
@@ -146,10 +153,22 @@ mod tests {
         assert_eq!(grip(brush, &scale, 598.0), Grip::To);
         assert_eq!(grip(brush, &scale, 500.0), Grip::Brush);
         assert_eq!(grip(brush, &scale, 700.0), Grip::New);
-        assert_eq!(drag(Grip::Brush, brush, &scale, 500.0, 600.0, LIMITS), Some((500_000, 700_000)));
-        assert_eq!(drag(Grip::Brush, brush, &scale, 500.0, 5_000.0, LIMITS), Some((800_000, 1_000_000)));
-        assert_eq!(drag(Grip::From, brush, &scale, 400.0, 700.0, LIMITS), Some((600_000, 700_000)));
-        assert_eq!(drag(Grip::To, brush, &scale, 600.0, 700.0, LIMITS), Some((400_000, 700_000)));
+        assert_eq!(
+            drag(Grip::Brush, brush, &scale, 500.0, 600.0, LIMITS),
+            Some((500_000, 700_000))
+        );
+        assert_eq!(
+            drag(Grip::Brush, brush, &scale, 500.0, 5_000.0, LIMITS),
+            Some((800_000, 1_000_000))
+        );
+        assert_eq!(
+            drag(Grip::From, brush, &scale, 400.0, 700.0, LIMITS),
+            Some((600_000, 700_000))
+        );
+        assert_eq!(
+            drag(Grip::To, brush, &scale, 600.0, 700.0, LIMITS),
+            Some((400_000, 700_000))
+        );
     }
 
     #[test]

@@ -143,12 +143,17 @@ fn Legend(shown: Memo<Option<Range>>, hidden: RwSignal<Hidden>) -> impl IntoView
 fn Lanes(shown: Memo<Option<Range>>, hidden: RwSignal<Hidden>) -> impl IntoView {
     let state = AppState::expect();
     let hosts = Memo::new(move |_| {
-        let mut names: Vec<String> =
-            state.overview.with(|overview| overview.hosts.iter().map(|host| host.name.clone()).collect());
+        let mut names: Vec<String> = state
+            .overview
+            .with(|overview| overview.hosts.iter().map(|host| host.name.clone()).collect());
         names.truncate(MOST_LANES);
         names
     });
-    let more = move || state.overview.with(|overview| overview.hosts.len().saturating_sub(MOST_LANES));
+    let more = move || {
+        state
+            .overview
+            .with(|overview| overview.hosts.len().saturating_sub(MOST_LANES))
+    };
     view! {
         <section class="lanes" aria-label="Hosts">
             <h2 class="lanes-title">"Hosts"</h2>
@@ -175,7 +180,9 @@ fn Lane(name: String, shown: Memo<Option<Range>>, hidden: RwSignal<Hidden>) -> i
     });
     Effect::new(move |_| {
         state.theme.track();
-        let (Some(canvas), Some(shown)) = (canvas.get(), shown.get()) else { return };
+        let (Some(canvas), Some(shown)) = (canvas.get(), shown.get()) else {
+            return;
+        };
         let size = size.get();
         let Some(context) = clear(&canvas, size) else { return };
         density.with(|density| {

@@ -50,7 +50,13 @@ fn Bar(
 pub fn Hosts() -> impl IntoView {
     let state = AppState::expect();
     let hosts = Memo::new(move |_| {
-        state.overview.with(|o| o.hosts.iter().take(MOST).map(|host| (host.name.clone(), host.events)).collect::<Vec<_>>())
+        state.overview.with(|o| {
+            o.hosts
+                .iter()
+                .take(MOST)
+                .map(|host| (host.name.clone(), host.events))
+                .collect::<Vec<_>>()
+        })
     });
     view! { <Named title="Hosts" field="host" items=hosts /> }
 }
@@ -59,7 +65,11 @@ pub fn Hosts() -> impl IntoView {
 #[component]
 pub fn Channels() -> impl IntoView {
     let state = AppState::expect();
-    let channels = Memo::new(move |_| state.overview.with(|o| o.channels.iter().take(MOST).cloned().collect::<Vec<_>>()));
+    let channels = Memo::new(move |_| {
+        state
+            .overview
+            .with(|o| o.channels.iter().take(MOST).cloned().collect::<Vec<_>>())
+    });
     view! { <Named title="Channels" field="channel" items=channels /> }
 }
 
@@ -93,7 +103,12 @@ pub fn Kinds() -> impl IntoView {
     let groups = Memo::new(move |_| state.overview.with(|overview| by_provider(&overview.kinds)));
     let lists = move || {
         let groups = groups.get();
-        let largest = groups.iter().flat_map(|group| &group.kinds).map(|kind| kind.events).max().unwrap_or_default();
+        let largest = groups
+            .iter()
+            .flat_map(|group| &group.kinds)
+            .map(|kind| kind.events)
+            .max()
+            .unwrap_or_default();
         groups
             .into_iter()
             .map(|group| view! { <Provider group=group largest=largest /> })
@@ -117,7 +132,11 @@ fn Provider(group: Group, largest: u32) -> impl IntoView {
         .into_iter()
         .map(|kind| {
             let category = Category::from_index(kind.category).map_or("system", Category::key);
-            let name = if kind.name.is_empty() { "Event".to_owned() } else { kind.name.clone() };
+            let name = if kind.name.is_empty() {
+                "Event".to_owned()
+            } else {
+                kind.name.clone()
+            };
             let click = Callback::new(move |()| state.open_report(kind.provider.clone(), kind.event_id));
             view! {
                 <Bar
@@ -190,7 +209,13 @@ mod tests {
         let groups = by_provider(&[kind("a", 3, 5), kind("b", 7, 20), kind("a", 1, 4), kind("a", 2, 0)]);
         let seen: Vec<(&str, u64, Vec<u32>)> = groups
             .iter()
-            .map(|group| (group.provider.as_str(), group.events, group.kinds.iter().map(|kind| kind.event_id).collect()))
+            .map(|group| {
+                (
+                    group.provider.as_str(),
+                    group.events,
+                    group.kinds.iter().map(|kind| kind.event_id).collect(),
+                )
+            })
             .collect();
         assert_eq!(seen, [("b", 20, vec![7]), ("a", 9, vec![1, 3])]);
     }

@@ -43,10 +43,25 @@ pub fn Files() -> impl IntoView {
 
 #[component]
 fn Row(file: FileInfo) -> impl IntoView {
-    let FileInfo { meta, events, chunks, dirty, span, sha256, problems, state, .. } = file;
+    let FileInfo {
+        meta,
+        events,
+        chunks,
+        dirty,
+        span,
+        sha256,
+        problems,
+        state,
+        ..
+    } = file;
     let refused = state == FileState::Refused;
     let path = escaped(&meta.path).into_owned();
-    let folder = meta.path.strip_suffix(&meta.name).unwrap_or_default().trim_end_matches('/').to_owned();
+    let folder = meta
+        .path
+        .strip_suffix(&meta.name)
+        .unwrap_or_default()
+        .trim_end_matches('/')
+        .to_owned();
     let hash = sha256.map(|hash| {
         let short = hash.get(..HASH_DIGITS).unwrap_or(&hash).to_owned();
         view! { <code class="hash" title=hash.clone()>{short}<span class="hash-rest">{hash.get(HASH_DIGITS..).unwrap_or_default().to_owned()}</span></code> }
@@ -80,7 +95,13 @@ fn Row(file: FileInfo) -> impl IntoView {
 
 /// Everything of a row that can change.
 fn signature(file: &FileInfo) -> (StateKey, u32, u32, Option<(i64, i64)>, bool) {
-    (key(file.state), file.events, file.problems, file.span, file.sha256.is_some())
+    (
+        key(file.state),
+        file.events,
+        file.problems,
+        file.span,
+        file.sha256.is_some(),
+    )
 }
 
 type StateKey = &'static str;

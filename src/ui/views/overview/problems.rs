@@ -21,9 +21,18 @@ pub fn Problems() -> impl IntoView {
         let most = if all.get() { MOST } else { FIRST };
         state.overview.with(|overview| {
             let name = |problem: &Problem| {
-                overview.files.get(problem.file.ix()).map(|file| file.meta.name.clone()).unwrap_or_default()
+                overview
+                    .files
+                    .get(problem.file.ix())
+                    .map(|file| file.meta.name.clone())
+                    .unwrap_or_default()
             };
-            overview.problems.iter().take(most).map(|problem| (name(problem), problem.clone())).collect::<Vec<_>>()
+            overview
+                .problems
+                .iter()
+                .take(most)
+                .map(|problem| (name(problem), problem.clone()))
+                .collect::<Vec<_>>()
         })
     });
     view! {
