@@ -1,0 +1,1 @@
+//! Codes, checked against the documents that their tables follow.
