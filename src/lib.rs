@@ -29,6 +29,9 @@ pub mod query;
 #[cfg(feature = "engine")]
 pub mod store;
 
+#[cfg(feature = "cli")]
+pub mod cli;
+
 #[cfg(feature = "worker")]
 pub mod worker;
 

@@ -1,2 +1,5 @@
-//! Starts the worker that the first message asks for. Everything else is in `evtxscope::worker`.
-fn main() {}
+//! Starts the worker. Everything else is in `evtxscope::worker`.
+
+fn main() {
+    evtxscope::worker::start();
+}
