@@ -1,1 +1,3 @@
-//! (being written)
+//! Event log files: bytes to records and back.
+
+pub mod writer;

@@ -17,17 +17,17 @@ pub mod protocol;
 pub mod catalogue;
 
 #[cfg(feature = "engine")]
+pub mod analysis;
+#[cfg(feature = "engine")]
+pub mod engine;
+#[cfg(feature = "engine")]
 pub mod evtx;
 #[cfg(feature = "engine")]
 pub mod ingest;
 #[cfg(feature = "engine")]
-pub mod store;
-#[cfg(feature = "engine")]
 pub mod query;
 #[cfg(feature = "engine")]
-pub mod analysis;
-#[cfg(feature = "engine")]
-pub mod engine;
+pub mod store;
 
 #[cfg(feature = "worker")]
 pub mod worker;
