@@ -18,8 +18,6 @@ use serde_json::Value as Json;
 /// Ticks between 1601 and 2200.
 const TICKS: std::ops::Range<i64> = 0..189_000_000_000_000_000;
 
-// ---------------------------------------------------------------- what is written
-
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => "[ -~]{0,24}",
@@ -157,8 +155,6 @@ prop_compose! {
         }
     }
 }
-
-// ---------------------------------------------------------------- what must come back
 
 /// `1601-01-01T00:00:00.0000000Z` and so on, by counting days year by year.
 fn time_text(ticks: u64) -> String {

@@ -98,11 +98,7 @@ binaries! {
     WMIPRVSE = windows(r"C:\Windows\System32\wbem\WmiPrvSE.exe", "WMI Provider Host", "Wmiprvse.exe");
     UPDATE_WORKER = windows(r"C:\Windows\System32\MoUsoCoreWorker.exe", "MoUSO Core Worker Process",
         "MoUSOCoreWorker.exe");
-    TRUSTED_INSTALLER = windows(r"C:\Windows\servicing\TrustedInstaller.exe", "Windows Modules Installer",
-        "TrustedInstaller.exe");
     CONHOST = windows(r"C:\Windows\System32\conhost.exe", "Console Window Host", "CONHOST.EXE");
-    CONSENT = windows(r"C:\Windows\System32\consent.exe", "Consent UI for administrative applications",
-        "consent.exe");
     CMD = windows(r"C:\Windows\System32\cmd.exe", "Windows Command Processor", "Cmd.Exe");
     POWERSHELL = windows(r"C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe", "Windows PowerShell",
         "PowerShell.EXE");
@@ -123,8 +119,6 @@ binaries! {
     WEVTUTIL = windows(r"C:\Windows\System32\wevtutil.exe", "Eventing Command Line Utility", "wevtutil.exe");
     SC = windows(r"C:\Windows\System32\sc.exe", "Service Control Manager Configuration Tool", "sc.exe");
     CURL = windows(r"C:\Windows\System32\curl.exe", "The curl executable", "curl.exe");
-    SCRCONS = windows(r"C:\Windows\System32\wbem\scrcons.exe", "WMI Standard Event Consumer - scripting",
-        "scrcons.exe");
     GPUPDATE = windows(r"C:\Windows\System32\gpupdate.exe", "Group Policy Update Utility", "GPUPDATE.EXE");
     EDGE = office(r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe", "Microsoft Edge", "msedge.exe");
     OUTLOOK = office(r"C:\Program Files\Microsoft Office\root\Office16\OUTLOOK.EXE", "Microsoft Outlook",

@@ -50,7 +50,7 @@ const SESSION_MANAGER: Guid = Guid::new(
 fn log(world: &mut World, host: HostIx, channel: ChannelIx, event: Event) {
     let time = world.now + world.dice.between(300, 9_000);
     let thread_id = match event.thread_id {
-        0 if event.process_id != 0 => world.dice.between(300, 3000) as u32 * 4,
+        0 if event.process_id != 0 => world.dice.thread(),
         given => given,
     };
     world.host(host).log(
@@ -199,7 +199,8 @@ pub fn script(
     let id = guid_text(&mut world.dice);
     let mut activity = [0; 16];
     activity[..8].copy_from_slice(&world.dice.roll().to_le_bytes());
-    for (i, part) in parts.iter().enumerate() {
+    let total = parts.len() as u32;
+    for (number, part) in (1..).zip(parts) {
         let event = Event {
             provider: "Microsoft-Windows-PowerShell".into(),
             provider_guid: Some(POWERSHELL),
@@ -213,8 +214,8 @@ pub fn script(
             process_id: process.pid,
             user_sid: Some(process.logon.account.sid()),
             data: EventData::named([
-                ("MessageNumber", Value::I32(i as i32 + 1)),
-                ("MessageTotal", Value::I32(parts.len() as i32)),
+                ("MessageNumber", Value::I32(number)),
+                ("MessageTotal", Value::I32(total.cast_signed())),
                 ("ScriptBlockText", part.clone().into()),
                 ("ScriptBlockId", id.clone().into()),
                 ("Path", path.into()),
@@ -230,9 +231,10 @@ pub fn engine(world: &mut World, host: HostIx, process: &Process, stopped: bool)
     let host_id = guid_text(&mut world.dice);
     let details = |state: &str, sequence: u32| {
         format!(
-            "\t{state}\r\n\r\n\tSequenceNumber={sequence}\r\n\r\n\tHostName=ConsoleHost\r\n\tHostVersion=5.1.19041.4291\
-             \r\n\tHostId={host_id}\r\n\tHostApplication={}\r\n\tEngineVersion=5.1.19041.4291\r\n\tRunspaceId=\
-             \r\n\tPipelineId=\r\n\tCommandName=\r\n\tCommandType=\r\n\tScriptName=\r\n\tCommandPath=\r\n\tCommandLine=",
+            "\t{state}\r\n\r\n\tSequenceNumber={sequence}\r\n\r\n\tHostName=ConsoleHost\r\n\t\
+             HostVersion=5.1.19041.4291\r\n\tHostId={host_id}\r\n\tHostApplication={}\r\n\t\
+             EngineVersion=5.1.19041.4291\r\n\tRunspaceId=\r\n\tPipelineId=\r\n\tCommandName=\r\n\tCommandType=\r\n\t\
+             ScriptName=\r\n\tCommandPath=\r\n\tCommandLine=",
             process.command
         )
     };

@@ -2,9 +2,7 @@
 //!
 //! Seeded and portable: the same seed gives the same sample in every browser and on every machine. Not for secrets.
 
-use std::fmt::Write as _;
-
-/// A SplitMix64 generator.
+/// A generator after Steele, Lea and Flood (`SplitMix64`).
 #[derive(Clone, Debug)]
 pub struct Dice(u64);
 
@@ -27,6 +25,16 @@ impl Dice {
     pub fn between(&mut self, low: i64, high: i64) -> i64 {
         let span = (high - low + 1).max(1).unsigned_abs();
         low + (self.roll() % span).cast_signed()
+    }
+
+    /// A number from `low` to below `high`.
+    pub fn within(&mut self, low: u32, high: u32) -> u32 {
+        low + (self.roll() % u64::from(high.saturating_sub(low).max(1))) as u32
+    }
+
+    /// A thread id: a multiple of four.
+    pub fn thread(&mut self) -> u32 {
+        4 * self.within(300, 4000)
     }
 
     /// True once in `n`.
@@ -76,18 +84,14 @@ fn hex(out: &mut String, word: u64) {
 /// A GUID's text without braces, as script block ids and PowerShell hosts have it.
 pub fn guid_text(dice: &mut Dice) -> String {
     let (high, low) = (dice.roll(), dice.roll());
-    let mut out = String::with_capacity(36);
-    // Writing to a string cannot fail.
-    let _ = write!(
-        out,
+    format!(
         "{:08x}-{:04x}-4{:03x}-a{:03x}-{:012x}",
         high >> 32,
         high >> 16 & 0xffff,
         high & 0xfff,
         low >> 52,
         low & 0xffff_ffff_ffff
-    );
-    out
+    )
 }
 
 /// Standard base64 with padding, for encoded commands.

@@ -48,7 +48,7 @@ pub enum ChannelIx {
 
 /// A host.
 pub struct Host {
-    /// NetBIOS name.
+    /// Short name.
     pub name: &'static str,
     /// `Computer` of every event.
     pub computer: Name,
@@ -133,7 +133,7 @@ impl Host {
     pub fn take_pid(&mut self, dice: &mut Dice) -> u32 {
         // Below 1000 live the processes of the boot. Half of the ids stay free, so this ends soon.
         loop {
-            let slot = dice.between(250, 4095) as usize;
+            let slot = dice.within(250, 4096) as usize;
             if !self.pids[slot] || self.pids.iter().skip(250).all(|used| *used) {
                 self.pids[slot] = true;
                 return slot as u32 * 4;
@@ -163,10 +163,8 @@ impl Host {
 
     /// A source port from the dynamic range.
     pub fn next_port(&mut self, dice: &mut Dice) -> u16 {
-        self.next_port = match self.next_port.checked_add(dice.between(1, 9) as u16) {
-            Some(port) => port,
-            None => 49_670,
-        };
+        let step = dice.within(1, 10) as u16;
+        self.next_port = self.next_port.checked_add(step).unwrap_or(49_670);
         self.next_port
     }
 

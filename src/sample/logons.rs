@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::time;
 use crate::evtx::writer::{Guid, Sid};
 
-/// The invented domain's NetBIOS name.
+/// The invented domain's short name.
 pub const DOMAIN: &str = "HARBORLIGHT";
 /// The invented domain's DNS name.
 pub const DNS_DOMAIN: &str = "harborlight.example";

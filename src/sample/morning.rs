@@ -117,14 +117,14 @@ fn services(world: &mut World, wininit: &Rc<Process>) {
     for logon in [&local, &network] {
         security::logged_on(world, host, logon, Some(&manager), SERVICE, true);
     }
-    for (i, (group, account)) in SERVICE_GROUPS.into_iter().enumerate() {
+    for (i, (group, account)) in (0..).zip(SERVICE_GROUPS) {
         let logon = match account {
             1 => Rc::clone(&local),
             2 => Rc::clone(&network),
             _ => Rc::clone(&system),
         };
         let manager = Rc::clone(&manager);
-        world.later((i as i64 + 1) * 140 * MS, move |world| {
+        world.later((i + 1) * 140 * MS, move |world| {
             let launch = Launch {
                 logon: Some(logon),
                 pid: (i == 0).then_some(1208),
@@ -178,7 +178,7 @@ fn user(world: &mut World) {
         "taskhostw.exe {222A245B-E637-4AE9-A93F-A59CA119A75E}",
         launch,
     );
-    world.logons.insert("accountant", logon);
+    world.user = Some(logon);
     world.later(1200 * MS, move |world| {
         let explorer = world.start(host, &userinit, &EXPLORER, r"C:\Windows\Explorer.EXE");
         world.cast.insert("explorer", explorer);
@@ -189,7 +189,7 @@ fn user(world: &mut World) {
             "outlook",
             &OUTLOOK,
             r#""C:\Program Files\Microsoft Office\root\Office16\OUTLOOK.EXE""#,
-        )
+        );
     });
     world.later(95 * SEC, |world| {
         program(
@@ -197,7 +197,7 @@ fn user(world: &mut World) {
             "edge",
             &EDGE,
             r#""C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe" --no-startup-window"#,
-        )
+        );
     });
 }
 

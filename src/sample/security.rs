@@ -1,6 +1,12 @@
-//! The Security log: processes, logons, privileges, shares, services and tasks, and the clearing of the log.
+//! The Security log: here logons, privileges and the clearing of the log; processes and objects in the submodules.
 //!
 //! Field lists are those of Windows 10 and Server 2019. Who is meant by a logon is said in [`super::logons`].
+
+mod objects;
+mod processes;
+
+pub use self::objects::{service_installed, share, task_created};
+pub use self::processes::{process_created, process_ended};
 
 use super::channels::EVENTLOG;
 use super::host::{ChannelIx, HostIx};
@@ -92,69 +98,6 @@ fn nobody() -> Value {
         authority: 0,
         subs: vec![0],
     })
-}
-
-/// 4688: a process was created.
-pub fn process_created(world: &mut World, host: HostIx, process: &Process, parent: &Process) {
-    let mut fields = subject(world, host, &parent.logon);
-    add(
-        &mut fields,
-        [
-            ("NewProcessId", Value::Hex64(process.pid.into())),
-            ("NewProcessName", process.binary.path.into()),
-            ("TokenElevationType", process.integrity.elevation().into()),
-            ("ProcessId", Value::Hex64(parent.pid.into())),
-            ("CommandLine", process.command.clone().into()),
-        ],
-    );
-    if process.logon.id == parent.logon.id {
-        add(
-            &mut fields,
-            [
-                ("TargetUserSid", nobody()),
-                ("TargetUserName", NONE.into()),
-                ("TargetDomainName", NONE.into()),
-                ("TargetLogonId", Value::Hex64(0)),
-            ],
-        );
-    } else {
-        let (name, domain) = name(world, host, &process.logon);
-        add(
-            &mut fields,
-            [
-                ("TargetUserSid", Value::Sid(process.logon.account.sid())),
-                ("TargetUserName", name.into()),
-                ("TargetDomainName", domain.into()),
-                ("TargetLogonId", Value::Hex64(process.logon.id)),
-            ],
-        );
-    }
-    let label = Sid {
-        authority: 16,
-        subs: vec![process.integrity.label()],
-    };
-    add(
-        &mut fields,
-        [
-            ("ParentProcessName", parent.binary.path.into()),
-            ("MandatoryLabel", Value::Sid(label)),
-        ],
-    );
-    log(world, host, 4688, 13_312, 2, fields);
-}
-
-/// 4689: a process ended.
-pub fn process_ended(world: &mut World, host: HostIx, process: &Process) {
-    let mut fields = subject(world, host, &process.logon);
-    add(
-        &mut fields,
-        [
-            ("Status", Value::Hex32(0)),
-            ("ProcessId", Value::Hex64(process.pid.into())),
-            ("ProcessName", process.binary.path.into()),
-        ],
-    );
-    log(world, host, 4689, 13_313, 0, fields);
 }
 
 /// How and from where someone logs on.
@@ -308,76 +251,6 @@ pub fn explicit_credentials(
         ],
     );
     log(world, host, 4648, 12_544, 0, fields);
-}
-
-/// 5140, and 5145 when a file of the share is named: `logon` used a share from `from`.
-pub fn share(
-    world: &mut World,
-    host: HostIx,
-    logon: &Logon,
-    from: (&'static str, u16),
-    share: (&'static str, &'static str),
-    file: Option<&'static str>,
-) {
-    let mut fields = subject(world, host, logon);
-    add(
-        &mut fields,
-        [
-            ("ObjectType", "File".into()),
-            ("IpAddress", from.0.into()),
-            ("IpPort", from.1.to_string().into()),
-            ("ShareName", share.0.into()),
-            ("ShareLocalPath", share.1.into()),
-        ],
-    );
-    let (mask, list) = (
-        Value::Hex32(if file.is_some() { 0x12_019f } else { 1 }),
-        "%%4416\r\n\t\t\t\t",
-    );
-    match file {
-        Some(file) => {
-            add(
-                &mut fields,
-                [
-                    ("RelativeTargetName", file.into()),
-                    ("AccessMask", mask),
-                    ("AccessList", list.into()),
-                    ("AccessReason", NONE.into()),
-                ],
-            );
-            log(world, host, 5145, 12_811, 0, fields);
-        }
-        None => {
-            add(&mut fields, [("AccessMask", mask), ("AccessList", list.into())]);
-            log(world, host, 5140, 12_808, 1, fields);
-        }
-    }
-}
-
-/// 4697: a service was installed.
-pub fn service_installed(world: &mut World, host: HostIx, logon: &Logon, name: &'static str, file: &'static str) {
-    let mut fields = subject(world, host, logon);
-    add(
-        &mut fields,
-        [
-            ("ServiceName", name.into()),
-            ("ServiceFileName", file.into()),
-            ("ServiceType", Value::Hex32(0x10)),
-            ("ServiceStartType", Value::U32(3)),
-            ("ServiceAccount", "LocalSystem".into()),
-        ],
-    );
-    log(world, host, 4697, 12_289, 0, fields);
-}
-
-/// 4698: a scheduled task was created.
-pub fn task_created(world: &mut World, host: HostIx, logon: &Logon, name: &'static str, content: String) {
-    let mut fields = subject(world, host, logon);
-    add(
-        &mut fields,
-        [("TaskName", name.into()), ("TaskContent", content.into())],
-    );
-    log(world, host, 4698, 12_804, 0, fields);
 }
 
 /// 4608: Windows starts.

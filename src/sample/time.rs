@@ -78,7 +78,7 @@ fn push_number(out: &mut String, value: i64, digits: u32) {
 
 /// Whole seconds since 1970, as process and logon GUIDs hold them.
 pub fn unix_seconds(ticks: i64) -> u32 {
-    (ticks / SEC - UNIX_EPOCH_SECONDS) as u32
+    u32::try_from(ticks / SEC - UNIX_EPOCH_SECONDS).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! The stage: two hosts with their logs, and an agenda of what happens when.
 //!
 //! ```text
-//!   noise, story ──▶ agenda (time order) ──▶ action(&mut World) ──▶ processes, events ──▶ channels ──▶ files
-//!                         ▲─────────── later(…) ──────────┘
+//!   noise, story ─▶ agenda (time order) ─▶ action(&mut World) ─▶ processes, events ─▶ channels ─▶ files
+//!                      ▲───────── later(…) ───────┘
 //! ```
 //!
 //! Actions run strictly in time order, so ids, sequence numbers and ports grow as they do on a real machine. An action
@@ -91,7 +91,7 @@ impl Channel {
                 return;
             };
             event.channel = self.name.into();
-            event.computer = computer.clone();
+            event.computer.clone_from(computer);
             event.record_id = self.next_record_id;
             self.next_record_id += 1;
             // The sample's events are far below the limits of a chunk; its tests would miss one that was refused.
@@ -120,8 +120,8 @@ pub struct World {
     pub noise_end: i64,
     /// Processes that later actions need again, by a name of the story's own.
     pub cast: BTreeMap<&'static str, Rc<Process>>,
-    /// Logons that later actions need again.
-    pub logons: BTreeMap<&'static str, Rc<Logon>>,
+    /// The session of the workstation's user, once there is one.
+    pub user: Option<Rc<Logon>>,
     agenda: BinaryHeap<Reverse<Timed<Action>>>,
     order: u64,
 }
@@ -136,7 +136,7 @@ impl World {
             intensity,
             noise_end,
             cast: BTreeMap::new(),
-            logons: BTreeMap::new(),
+            user: None,
             agenda: BinaryHeap::new(),
             order: 0,
         }
@@ -187,10 +187,5 @@ impl World {
     /// it that every host has stands in for it.
     pub fn actor(&self, name: &str, host: HostIx) -> Rc<Process> {
         self.cast.get(name).unwrap_or(&self.hosts[host.0].services).clone()
-    }
-
-    /// A logon of the story; the host's own when it is missing.
-    pub fn logon(&self, name: &str, host: HostIx) -> Rc<Logon> {
-        self.logons.get(name).unwrap_or(&self.hosts[host.0].system).clone()
     }
 }

@@ -1,6 +1,7 @@
 //! The file around the chunks: its header, and files put together by hand.
 //!
-//! [`super::LogWriter`] keeps a truthful header; tests set any field before encoding it. Nothing here looks into chunks.
+//! [`super::LogWriter`] keeps a truthful header; tests set any field before encoding it. Nothing here looks into
+//! chunks.
 
 use super::seal;
 

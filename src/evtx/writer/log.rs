@@ -191,6 +191,24 @@ impl LogWriter {
     }
 }
 
+impl Chunk {
+    /// Adds a record of an event under any header, for chunks that are put together by hand.
+    ///
+    /// # Errors
+    /// As [`Chunk::record`].
+    pub fn event(&mut self, header: RecordHeader, event: &Event) -> Result<(), WriteError> {
+        let system = templates::system(templates::system_guid(&event.computer), &event.computer);
+        let data = templates::data(templates::data_guid(event), &event.data);
+        self.record(header, |chunk| {
+            let mut write = EventWriter {
+                chunk,
+                scratch: &mut Vec::new(),
+            };
+            write.event(event, Some(&system), data.as_ref())
+        })
+    }
+}
+
 /// Writes one event's tokens and values.
 struct EventWriter<'a> {
     chunk: &'a mut Chunk,

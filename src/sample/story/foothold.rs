@@ -205,10 +205,10 @@ fn hourly(world: &mut World) {
     let line = format!("{TASK_ACTION} {},Start", HOST_LIBRARY.path);
     let process = world.spawn(host, &svchost, &RUNDLL32, line, 2 * SEC);
     world.later(80 * MS, move |world| {
-        sysmon::image_loaded(world, host, &process, &HOST_LIBRARY)
+        sysmon::image_loaded(world, host, &process, &HOST_LIBRARY);
     });
     world.later(2 * SEC + 30 * MS, move |world| {
-        channels::task_ended(world, host, TASK, TASK_ACTION, instance)
+        channels::task_ended(world, host, TASK, TASK_ACTION, instance);
     });
     if world.now < clock(16, 30, 0) {
         world.later(HOUR, hourly);
@@ -231,7 +231,8 @@ fn subscription(world: &mut World) {
                 host,
                 user,
                 "LibraryHostStart",
-                "SELECT * FROM __InstanceModificationEvent WITHIN 60 WHERE TargetInstance ISA 'Win32_PerfFormattedData_PerfOS_System' AND TargetInstance.SystemUpTime >= 240",
+                "SELECT * FROM __InstanceModificationEvent WITHIN 60 WHERE TargetInstance ISA \
+                 'Win32_PerfFormattedData_PerfOS_System' AND TargetInstance.SystemUpTime >= 240",
             );
             let command = r"C:\Windows\System32\rundll32.exe C:\Users\Public\Libraries\hostprov.dll,Start";
             registry::wmi_consumer(world, host, user, "LibraryHostRun", command);
@@ -255,7 +256,7 @@ fn shredder(world: &mut World) {
         move |world, tool| {
             let tool = Rc::clone(tool);
             world.later(200 * MS, move |world| {
-                files::shredding_blocked(world, host, &tool, REMOTE_TOOL.path)
+                files::shredding_blocked(world, host, &tool, REMOTE_TOOL.path);
             });
         },
     );

@@ -5,9 +5,9 @@ pub const FIRST: &str = "$source = 'https://invoices.pelagic-freight.example/vie
     Write-Output \"sample log: a downloader would now fetch $source\"\r\n";
 
 /// The lines of the long script, which is logged in parts.
-const LONG: &str = "function Get-Plan([int]$step) {\r\n    switch ($step) {\r\n        0 { 'filter: uptime between four and \
-    five minutes' }\r\n        1 { 'consumer: a command line' }\r\n        default { 'binding: filter to consumer' }\r\n    \
-    }\r\n}\r\n";
+const LONG: &str = "function Get-Plan([int]$step) {\r\n    switch ($step) {\r\n        \
+    0 { 'filter: uptime between four and five minutes' }\r\n        1 { 'consumer: a command line' }\r\n        \
+    default { 'binding: filter to consumer' }\r\n    }\r\n}\r\n";
 
 /// The long script in three parts, cut where PowerShell's buffer would end and not where a line does.
 pub fn long() -> [String; 3] {

@@ -31,7 +31,7 @@ pub(super) fn begin(world: &mut World) {
         (12, &REG, r"query HKLM\SOFTWARE\Backup"),
     ] {
         world.at(clock(13, minute, 2), move |world| {
-            command(world, SERVER, "remote shell", tool, line, nothing)
+            command(world, SERVER, "remote shell", tool, line, nothing);
         });
     }
     world.at(clock(14, 2, 40), inventory);
@@ -168,7 +168,7 @@ fn install(world: &mut World, logon: &Rc<Logon>, kernel: &Rc<Process>) {
     world.end_after(host, &process, 3 * HOUR + 30 * MIN);
     let (kernel, logon) = (Rc::clone(kernel), Rc::clone(logon));
     world.later(3 * HOUR + 38 * MIN, move |world| {
-        security::logged_off(world, host, &logon)
+        security::logged_off(world, host, &logon);
     });
     world.later(150 * MS, move |world| {
         sysmon::pipe(world, host, &process, true, r"\RSVXSVC");
@@ -204,9 +204,9 @@ fn archives(world: &mut World) {
     let shell = world.actor("remote shell", host);
     files::created(world, host, &shell, "-", ARCHIVER.path);
     files::executable_appeared(world, host, &shell, ARCHIVER.path);
-    for (i, folder) in ["2022", "2023", "2024"].into_iter().enumerate() {
+    for (i, folder) in (0..).zip(["2022", "2023", "2024"]) {
         let shell = Rc::clone(&shell);
-        world.later((i as i64 * 5 + 1) * MIN, move |world| {
+        world.later((5 * i + 1) * MIN, move |world| {
             let target = format!(r"C:\ProgramData\arc\f{}.7z", i + 1);
             let line = format!(r"C:\ProgramData\arc\7za.exe a -mhe=on -v200m {target} D:\Shares\Finance\{folder}\*");
             let archiver = world.spawn(host, &shell, &ARCHIVER, line, 3 * MIN);

@@ -55,7 +55,8 @@ fn document(world: &mut World) {
     world.cast.insert("word", Rc::clone(&reader));
     world.later(900 * MS, move |world| {
         sysmon::image_loaded(world, WORKSTATION, &reader, &VBE7);
-        let key = r"HKU\S-1-5-21-1842017369-2903551746-671238050-1642\SOFTWARE\Microsoft\Office\16.0\Word\Security\Trusted Documents\TrustRecords\%USERPROFILE%/Invoice_4471.docm";
+        let key = "HKU\\S-1-5-21-1842017369-2903551746-671238050-1642\\SOFTWARE\\Microsoft\\Office\\16.0\\Word\\\
+            Security\\Trusted Documents\\TrustRecords\\%USERPROFILE%/Invoice_4471.docm";
         registry::value(world, WORKSTATION, &reader, "-", key, "Binary Data");
     });
 }
@@ -178,16 +179,16 @@ fn beacon(world: &mut World) {
 fn look_around(world: &mut World) {
     let host = WORKSTATION;
     world.at(clock(9, 48, 3), move |world| {
-        command(world, host, "beacon", &WHOAMI, "/all", nothing)
+        command(world, host, "beacon", &WHOAMI, "/all", nothing);
     });
     world.at(clock(9, 48, 40), move |world| {
-        command(world, host, "beacon", &IPCONFIG, "/all", nothing)
+        command(world, host, "beacon", &IPCONFIG, "/all", nothing);
     });
     world.at(clock(9, 49, 12), move |world| {
-        command(world, host, "beacon", &SYSTEMINFO, "", nothing)
+        command(world, host, "beacon", &SYSTEMINFO, "", nothing);
     });
     world.at(clock(9, 50, 31), move |world| {
-        command(world, host, "beacon", &TASKLIST, "/v", nothing)
+        command(world, host, "beacon", &TASKLIST, "/v", nothing);
     });
     world.at(clock(9, 52, 2), move |world| {
         command(

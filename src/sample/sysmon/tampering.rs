@@ -10,7 +10,7 @@ use crate::sample::world::World;
 
 /// Event 8: `source` started a thread in `target`, at an address that belongs to no module.
 pub fn remote_thread(world: &mut World, host: HostIx, source: &Process, target: &Process) {
-    let thread = world.dice.between(300, 4000) as u32 * 4;
+    let thread = world.dice.thread();
     let start = 0x1f0_0000_0000 + world.dice.between(0, 0xffff) * 0x1_0000;
     let fields: [(&'static str, Value); 14] = [
         ("RuleName", "technique_id=T1055,technique_name=Process Injection".into()),
@@ -43,7 +43,7 @@ pub fn accessed(
     rule: &'static str,
     trace: &'static str,
 ) {
-    let thread = world.dice.between(300, 4000) as u32 * 4;
+    let thread = world.dice.thread();
     let mut fields: Fields = Vec::with_capacity(13);
     add(
         &mut fields,

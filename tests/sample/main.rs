@@ -1,9 +1,11 @@
 //! The sample log keeps its promises: it is whole, believable in its identities, and the same every time.
 //!
-//! Read with the `evtx` crate, so that nothing of our own reader is assumed. What the page shows of it is tested with the
-//! page.
+//! Read with the `evtx` crate, so that nothing of our own reader is assumed. What the page shows of it is tested
+//! elsewhere.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod schema;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,133 +13,7 @@ use evtx::{EvtxParser, ParserSettings};
 use evtxscope::sample::{self, Options, SampleFile};
 use serde_json::Value as Json;
 
-/// Fields of Sysmon's events, schema 4.90, in order: id, version, names.
-const SCHEMA: [(u64, u64, &str); 30] = [
-    (
-        1,
-        5,
-        "RuleName UtcTime ProcessGuid ProcessId Image FileVersion Description Product Company OriginalFileName CommandLine \
-         CurrentDirectory User LogonGuid LogonId TerminalSessionId IntegrityLevel Hashes ParentProcessGuid ParentProcessId \
-         ParentImage ParentCommandLine ParentUser",
-    ),
-    (
-        2,
-        5,
-        "RuleName UtcTime ProcessGuid ProcessId Image TargetFilename CreationUtcTime PreviousCreationUtcTime User",
-    ),
-    (
-        3,
-        5,
-        "RuleName UtcTime ProcessGuid ProcessId Image User Protocol Initiated SourceIsIpv6 SourceIp SourceHostname \
-         SourcePort SourcePortName DestinationIsIpv6 DestinationIp DestinationHostname DestinationPort DestinationPortName",
-    ),
-    (4, 3, "UtcTime State Version SchemaVersion"),
-    (5, 3, "RuleName UtcTime ProcessGuid ProcessId Image User"),
-    (
-        6,
-        4,
-        "RuleName UtcTime ImageLoaded Hashes Signed Signature SignatureStatus",
-    ),
-    (
-        7,
-        3,
-        "RuleName UtcTime ProcessGuid ProcessId Image ImageLoaded FileVersion Description Product Company OriginalFileName \
-         Hashes Signed Signature SignatureStatus User",
-    ),
-    (
-        8,
-        2,
-        "RuleName UtcTime SourceProcessGuid SourceProcessId SourceImage TargetProcessGuid TargetProcessId TargetImage \
-         NewThreadId StartAddress StartModule StartFunction SourceUser TargetUser",
-    ),
-    (9, 2, "RuleName UtcTime ProcessGuid ProcessId Image Device User"),
-    (
-        10,
-        3,
-        "RuleName UtcTime SourceProcessGUID SourceProcessId SourceThreadId SourceImage TargetProcessGUID TargetProcessId \
-         TargetImage GrantedAccess CallTrace SourceUser TargetUser",
-    ),
-    (
-        11,
-        2,
-        "RuleName UtcTime ProcessGuid ProcessId Image TargetFilename CreationUtcTime User",
-    ),
-    (
-        12,
-        2,
-        "RuleName EventType UtcTime ProcessGuid ProcessId Image TargetObject User",
-    ),
-    (
-        13,
-        2,
-        "RuleName EventType UtcTime ProcessGuid ProcessId Image TargetObject Details User",
-    ),
-    (
-        14,
-        2,
-        "RuleName EventType UtcTime ProcessGuid ProcessId Image TargetObject NewName User",
-    ),
-    (
-        15,
-        2,
-        "RuleName UtcTime ProcessGuid ProcessId Image TargetFilename CreationUtcTime Hash Contents User",
-    ),
-    (16, 3, "UtcTime Configuration ConfigurationFileHash"),
-    (
-        17,
-        1,
-        "RuleName EventType UtcTime ProcessGuid ProcessId PipeName Image User",
-    ),
-    (
-        18,
-        1,
-        "RuleName EventType UtcTime ProcessGuid ProcessId PipeName Image User",
-    ),
-    (
-        19,
-        3,
-        "RuleName EventType UtcTime Operation User EventNamespace Name Query",
-    ),
-    (20, 3, "RuleName EventType UtcTime Operation User Name Type Destination"),
-    (21, 3, "RuleName EventType UtcTime Operation User Consumer Filter"),
-    (
-        22,
-        5,
-        "RuleName UtcTime ProcessGuid ProcessId QueryName QueryStatus QueryResults Image User",
-    ),
-    (
-        23,
-        5,
-        "RuleName UtcTime ProcessGuid ProcessId User Image TargetFilename Hashes IsExecutable Archived",
-    ),
-    (
-        24,
-        5,
-        "RuleName UtcTime ProcessGuid ProcessId Image Session ClientInfo Hashes Archived User",
-    ),
-    (25, 5, "RuleName UtcTime ProcessGuid ProcessId Image Type User"),
-    (
-        26,
-        5,
-        "RuleName UtcTime ProcessGuid ProcessId User Image TargetFilename Hashes IsExecutable",
-    ),
-    (
-        27,
-        5,
-        "RuleName UtcTime ProcessGuid ProcessId User Image TargetFilename Hashes",
-    ),
-    (
-        28,
-        5,
-        "RuleName UtcTime ProcessGuid ProcessId User Image TargetFilename Hashes IsExecutable",
-    ),
-    (
-        29,
-        5,
-        "RuleName UtcTime ProcessGuid ProcessId User Image TargetFilename Hashes",
-    ),
-    (255, 3, "UtcTime ID Description"),
-];
+use self::schema::SCHEMA;
 
 /// One event, read back.
 struct Read {
@@ -209,7 +85,8 @@ fn seconds(text: &str) -> u64 {
     1_714_521_600 + (part(8..10) - 1) * 86_400 + part(11..13) * 3600 + part(14..16) * 60 + part(17..19)
 }
 
-/// The seconds inside a GUID that Sysmon made, and its last eight bytes: text to bytes is `{b3b2b1b0-s1s0-s3s2-t0t1-t2…}`.
+/// The seconds inside a GUID that Sysmon made, and its last eight bytes. Second and third field of the text are the
+/// seconds' low and high half; the tail's bytes stand in order.
 fn inside(guid: &str) -> (u64, u64) {
     let hex: Vec<u8> = guid.bytes().filter(u8::is_ascii_hexdigit).collect();
     let field =
