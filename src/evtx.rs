@@ -2,7 +2,7 @@
 //!
 //! `chunk` finds the records of a chunk and names everything that is wrong with it; `template` compiles BinXML once a
 //! template into a list of leaves; `decode` runs a record's substitution values through those leaves into a [`Sink`];
-//! `xml` renders the one record that a reader looks at. Called by `ingest`. No columns, no files and no browser here.
+//! `xml` renders the one record that a reader looks at; `writer` makes logs, sound and damaged. Called by `ingest`. No columns, no files and no browser here.
 //!
 //! Sources: \[MS-EVEN6\] 2.2.12 to 2.2.18 and 3.1.4.7, libevtx's description of the file format.
 
@@ -12,6 +12,7 @@ pub mod decode;
 pub mod header;
 mod template;
 pub mod value;
+pub mod writer;
 pub mod xml;
 
 pub use decode::{Decoder, Sink};

@@ -27,6 +27,8 @@ pub mod ingest;
 #[cfg(feature = "engine")]
 pub mod query;
 #[cfg(feature = "engine")]
+pub mod sample;
+#[cfg(feature = "engine")]
 pub mod store;
 
 #[cfg(feature = "cli")]
