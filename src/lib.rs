@@ -41,3 +41,6 @@ pub mod worker;
 pub mod client;
 #[cfg(feature = "app")]
 pub mod ui;
+
+#[cfg(feature = "bundle")]
+pub mod bundle;
