@@ -17,10 +17,20 @@ use std::borrow::Cow;
 
 #[macro_use]
 mod entry;
+mod application;
 pub mod codes;
+mod defender;
+mod devices;
+mod eventlog;
 mod guid;
+mod kernel;
 mod kind;
+mod powershell;
+mod remote;
+mod security;
+mod services;
 mod sysmon;
+mod tasks;
 pub mod template;
 mod time;
 
@@ -30,10 +40,90 @@ pub use kind::{Category, EventKind, Field, FieldType, Get, field_matches};
 pub use template::render;
 
 /// The providers of each list of kinds, the one in the entries first, then others that write the same events.
-static LISTS: &[(&[&str], &[EventKind])] = &[(&["Microsoft-Windows-Sysmon", "Linux-Sysmon"], sysmon::KINDS)];
+static LISTS: &[(&[&str], &[EventKind])] = &[
+    (&["Microsoft-Windows-Sysmon", "Linux-Sysmon"], sysmon::KINDS),
+    (&["Microsoft-Windows-Security-Auditing"], security::logons::KINDS),
+    (&["Microsoft-Windows-Security-Auditing"], security::processes::KINDS),
+    (&["Microsoft-Windows-Security-Auditing"], security::objects::KINDS),
+    (&["Microsoft-Windows-Security-Auditing"], security::network::KINDS),
+    (&["Microsoft-Windows-Security-Auditing"], security::accounts::KINDS),
+    (&["Microsoft-Windows-Security-Auditing"], security::groups::KINDS),
+    (&["Microsoft-Windows-Security-Auditing"], security::kerberos::KINDS),
+    (&["Microsoft-Windows-Security-Auditing"], security::directory::KINDS),
+    (&["Microsoft-Windows-Security-Auditing"], security::policy::KINDS),
+    (&["Microsoft-Windows-Eventlog"], eventlog::KINDS),
+    (&["EventLog"], eventlog::classic::KINDS),
+    (&["Service Control Manager"], services::KINDS),
+    (&["Microsoft-Windows-PowerShell", "PowerShellCore"], powershell::KINDS),
+    (&["PowerShell"], powershell::classic::KINDS),
+    (&["Microsoft-Windows-Kernel-General"], kernel::GENERAL),
+    (&["Microsoft-Windows-Kernel-Boot"], kernel::BOOT),
+    (&["Microsoft-Windows-Kernel-Power"], kernel::POWER),
+    (&["Microsoft-Windows-Power-Troubleshooter"], kernel::WAKE),
+    (&["Microsoft-Windows-Winlogon"], kernel::WINLOGON),
+    (&["Microsoft-Windows-WindowsUpdateClient"], kernel::UPDATE),
+    (&["User32"], kernel::USER),
+    (
+        &["Microsoft-Windows-TerminalServices-LocalSessionManager"],
+        remote::LOCAL,
+    ),
+    (
+        &["Microsoft-Windows-TerminalServices-RemoteConnectionManager"],
+        remote::CONNECTIONS,
+    ),
+    (&["Microsoft-Windows-RemoteDesktopServices-RdpCoreTS"], remote::CORE),
+    (
+        &[
+            "Microsoft-Windows-TerminalServices-ClientActiveXCore",
+            "Microsoft-Windows-TerminalServices-RDPClient",
+        ],
+        remote::CLIENT,
+    ),
+    (&["Microsoft-Windows-WinRM"], remote::WINRM),
+    (&["OpenSSH"], remote::SSH),
+    (
+        &["Microsoft-Windows-NTLM", "Microsoft-Windows-Security-Netlogon"],
+        remote::NTLM,
+    ),
+    (&["Microsoft-Windows-SMBServer"], remote::SMB_SERVER),
+    (&["Microsoft-Windows-SMBClient"], remote::SMB_CLIENT),
+    (&["Microsoft-Windows-User Profiles Service"], remote::profiles::KINDS),
+    (&["Microsoft-Windows-TaskScheduler"], tasks::SCHEDULER),
+    (&["Microsoft-Windows-WMI-Activity"], tasks::WMI),
+    (&["Microsoft-Windows-Bits-Client"], tasks::BITS),
+    (&["Microsoft-Windows-Shell-Core"], tasks::SHELL),
+    (&["Microsoft-Windows-Windows Defender"], defender::DEFENDER),
+    (
+        &["Microsoft-Windows-Windows Firewall With Advanced Security"],
+        defender::FIREWALL,
+    ),
+    (&["Microsoft-Windows-AppLocker"], defender::APPLOCKER),
+    (&["Microsoft-Windows-CodeIntegrity"], defender::INTEGRITY),
+    (&["Microsoft-Windows-Partition"], devices::PARTITION),
+    (&["Microsoft-Windows-Kernel-PnP"], devices::PNP),
+    (&["Microsoft-Windows-UserPnp"], devices::USER_PNP),
+    (&["Microsoft-Windows-DriverFrameworks-UserMode"], devices::FRAMEWORKS),
+    (&["Microsoft-Windows-PrintService"], devices::PRINT),
+    (&["Microsoft-Windows-Ntfs", "Ntfs"], devices::NTFS),
+    (&["MsiInstaller"], application::INSTALLER),
+    (&["ESENT"], application::ESENT),
+    (&["Application Error"], application::CRASH),
+    (&["Application Hang"], application::HANG),
+    (&["Windows Error Reporting"], application::REPORT),
+    (&["SecurityCenter"], application::CENTER),
+    (&["MSSQLSERVER"], application::SQL),
+    (&["Microsoft-Windows-DNS-Client"], application::RESOLVER),
+    (&["Microsoft-Windows-DNSServer"], application::SERVER),
+];
 
 /// The kind of event that this provider means by this id.
 pub fn lookup(provider: &str, event_id: u32) -> Option<&'static EventKind> {
+    // Each instance of SQL Server logs under a name of its own.
+    let provider = if provider.starts_with("MSSQL$") {
+        "MSSQLSERVER"
+    } else {
+        provider
+    };
     let lists = LISTS
         .iter()
         .filter(|(providers, _)| providers.iter().any(|name| name.eq_ignore_ascii_case(provider)));

@@ -271,7 +271,8 @@ impl Client {
         self.tell(&News::FirstRows);
     }
 
-    fn is_reading(&self) -> bool {
+    /// Whether files are still being opened or read.
+    pub fn is_reading(&self) -> bool {
         self.0.opening.get() > 0 || self.0.plan.borrow().is_reading()
     }
 

@@ -1,1 +1,198 @@
-//! (being written)
+//! The session: takes requests, gives responses. Called by `worker` (in the page) and by `cli`; both get the same answers.
+//!
+//! [`Session::handle`] only dispatches. `select` finds the rows that a filter, scope and order ask for and remembers the last
+//! few; `cells` makes their texts; `detail`, `overview`, `density` and `tree` answer the rest. Nothing here knows a browser: what
+//! must be read again from a file comes through [`Evidence`].
+
+use crate::analysis::Forest;
+use crate::evtx::{self, CHUNK_SIZE};
+use crate::ingest::{ReadError, Segment};
+use crate::model::{FileIx, RowIx};
+use crate::protocol::{Failure, FileMeta, FileState, Layout, Problem, Request, Response};
+use crate::store::Store;
+use std::rc::Rc;
+
+mod cells;
+mod density;
+mod detail;
+mod overview;
+mod process;
+mod select;
+mod sort;
+mod tree;
+
+pub use cells::level_name;
+use select::Selections;
+use tree::Trees;
+
+/// Reads the bytes of opened files again, for the one record that is looked at.
+pub trait Evidence {
+    /// As [`crate::ingest::Source::read_at`].
+    fn read_at(&mut self, file: FileIx, offset: u64, buffer: &mut [u8]) -> Result<usize, ReadError>;
+}
+
+/// A file of the session.
+struct File {
+    meta: FileMeta,
+    state: FileState,
+    layout: Layout,
+    sha256: Option<String>,
+    problems: Vec<Problem>,
+}
+
+/// Everything that is known, and the answers that were asked for last.
+#[derive(Default)]
+pub struct Session {
+    store: Store,
+    files: Vec<File>,
+    /// Names of the files, for queries.
+    names: Vec<String>,
+    /// `catalogue::Category` of each head, as its index.
+    categories: Vec<u8>,
+    forest: Option<Rc<Forest>>,
+    selections: Selections,
+    trees: Trees,
+}
+
+impl Session {
+    /// Answers one request.
+    ///
+    /// # Errors
+    /// [`Failure`], in words for the reader. The session stays usable after any of them.
+    pub fn handle(&mut self, request: Request, evidence: &mut impl Evidence) -> Result<Response, Failure> {
+        Ok(match request {
+            Request::Open(meta) => Response::Opened(self.open(meta)),
+            Request::Probed { file, layout, problems } => {
+                let file = self.file_mut(file)?;
+                file.layout = layout;
+                file.problems.extend(problems);
+                Response::Noted
+            }
+            Request::Segment { bytes } => {
+                let segment = Segment::from_bytes(&bytes).map_err(|error| Failure::Protocol(error.to_string()))?;
+                self.fold(&segment);
+                Response::Noted
+            }
+            Request::Closed { file, state, problems } => {
+                let file = self.file_mut(file)?;
+                file.state = state;
+                file.problems.extend(problems);
+                Response::Noted
+            }
+            Request::Hashed { file, sha256 } => {
+                self.file_mut(file)?.sha256 = Some(sha256);
+                Response::Noted
+            }
+            Request::Overview(filter) => Response::Overview(Box::new(self.overview(&filter)?)),
+            Request::Count(filter) => {
+                let shown = self.select(&filter)?.len() as u32;
+                Response::Shown {
+                    shown,
+                    total: self.store.len() as u32,
+                }
+            }
+            Request::Density(spec) => Response::Density(self.density(&spec)?),
+            Request::Rows(spec) => Response::Rows(self.rows(&spec)?),
+            Request::Locate { row, table } => Response::Position(self.locate(row, &table)?),
+            Request::Columns(scope) => Response::Columns(self.columns(&scope)),
+            Request::Detail(row) => Response::Detail(Box::new(self.detail(row)?)),
+            Request::Xml(row) => Response::Xml(self.xml(row, evidence)?),
+            Request::Tree(spec) => Response::Tree(self.tree(&spec)?),
+            Request::Process(process) => Response::Process(Box::new(self.process_card(process)?)),
+        })
+    }
+
+    /// Adds a file; it has no events yet.
+    pub fn open(&mut self, meta: FileMeta) -> FileIx {
+        self.names.push(meta.name.clone());
+        self.files.push(File {
+            meta,
+            state: FileState::Reading,
+            layout: Layout::default(),
+            sha256: None,
+            problems: Vec::new(),
+        });
+        FileIx(self.files.len() as u32 - 1)
+    }
+
+    /// Takes in decoded events.
+    pub fn fold(&mut self, segment: &Segment) {
+        self.store.fold(segment);
+        for head in self.store.heads.iter().skip(self.categories.len()) {
+            self.categories.push(cells::category(&self.store, head) as u8);
+        }
+        self.forest = None;
+        self.selections.forget();
+        self.trees.forget();
+    }
+
+    /// The name of a file, as it was dropped.
+    pub fn file_name(&self, file: FileIx) -> &str {
+        self.names.get(file.ix()).map_or("", String::as_str)
+    }
+
+    /// The columns.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Every event in time order.
+    pub fn order(&mut self) -> &[u32] {
+        let ranks = self.file_ranks();
+        self.store.in_time_order(&ranks)
+    }
+
+    /// The process forest of what is loaded now.
+    pub fn forest(&mut self) -> Rc<Forest> {
+        if let Some(forest) = &self.forest {
+            return Rc::clone(forest);
+        }
+        let order = self.order().to_vec();
+        let forest = Rc::new(Forest::build(&self.store, &order));
+        self.forest = Some(Rc::clone(&forest));
+        forest
+    }
+
+    /// A rank for each file that does not depend on the order in which files were opened: by path, then size.
+    fn file_ranks(&self) -> Vec<u32> {
+        let mut by_path: Vec<usize> = (0..self.files.len()).collect();
+        by_path.sort_by_key(|&i| self.files.get(i).map(|file| (&file.meta.path, file.meta.size)));
+        let mut ranks = vec![0; self.files.len()];
+        for (rank, file) in by_path.into_iter().enumerate() {
+            if let Some(slot) = ranks.get_mut(file) {
+                *slot = rank as u32;
+            }
+        }
+        ranks
+    }
+
+    fn file_mut(&mut self, file: FileIx) -> Result<&mut File, Failure> {
+        self.files
+            .get_mut(file.ix())
+            .ok_or_else(|| Failure::Gone("file".to_owned()))
+    }
+
+    fn known_row(&self, row: RowIx) -> Result<(), Failure> {
+        if row.ix() < self.store.len() {
+            Ok(())
+        } else {
+            Err(Failure::Gone("event".to_owned()))
+        }
+    }
+
+    /// The event as XML: its chunk is read again.
+    pub fn xml(&self, row: RowIx, evidence: &mut impl Evidence) -> Result<String, Failure> {
+        self.known_row(row)?;
+        let span = *self.store.span(row).ok_or_else(|| Failure::Gone("event".to_owned()))?;
+        let mut chunk = vec![0; CHUNK_SIZE];
+        let count = evidence
+            .read_at(span.file, span.offset, &mut chunk)
+            .map_err(|error| Failure::Unreadable {
+                name: self.names.get(span.file.ix()).cloned().unwrap_or_default(),
+                reason: error.0,
+            })?;
+        chunk.truncate(count);
+        let offset = self.store.rows.offset.get(row.ix()).copied().unwrap_or_default();
+        evtx::xml::render(&chunk, offset as usize).map_err(Failure::Render)
+    }
+}

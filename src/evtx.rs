@@ -1,1 +1,26 @@
-//! (being written)
+//! Bytes and records: what an EVTX file is made of, and how its records become typed values.
+//!
+//! `chunk` finds the records of a chunk and names everything that is wrong with it; `template` compiles BinXML once a
+//! template into a list of leaves; `decode` runs a record's substitution values through those leaves into a [`Sink`];
+//! `xml` renders the one record that a reader looks at; `writer` makes logs, sound and damaged. Called by `ingest`. No columns, no files and no browser here.
+//!
+//! Sources: \[MS-EVEN6\] 2.2.12 to 2.2.18 and 3.1.4.7, libevtx's description of the file format.
+
+mod bytes;
+pub mod chunk;
+pub mod decode;
+pub mod header;
+mod template;
+pub mod value;
+pub mod writer;
+pub mod xml;
+
+pub use decode::{Decoder, Sink};
+pub use value::{Kind, Value};
+
+/// Bytes of a chunk, its header included.
+pub const CHUNK_SIZE: usize = 65_536;
+/// Bytes of a chunk's header with its string and template tables; the first record follows.
+pub const CHUNK_HEADER_SIZE: usize = 512;
+/// Bytes of the block that holds the file header; the first chunk follows.
+pub const FILE_HEADER_SIZE: usize = 4_096;

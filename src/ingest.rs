@@ -1,1 +1,19 @@
-//! (being written)
+//! From files to segments: what a file is (`sniff`), its hash (`hash`), and its chunks decoded into typed columns with a
+//! dictionary of their own (`builder`, `segment`), so that several workers can do it at once. Called by `worker`, by the
+//! native command and, for the types, by `store`, which folds segments together.
+//!
+//! No queries and no global state: a chunk gives the same segment whoever decodes it.
+
+mod builder;
+pub mod cell;
+pub mod reader;
+pub mod segment;
+pub mod sniff;
+mod symbols;
+
+pub use builder::decode_chunks;
+pub use cell::Cell;
+pub use reader::{ReadError, Source};
+pub use segment::Segment;
+pub use sniff::probe;
+pub use symbols::Symbols;

@@ -27,7 +27,12 @@ pub mod ingest;
 #[cfg(feature = "engine")]
 pub mod query;
 #[cfg(feature = "engine")]
+pub mod sample;
+#[cfg(feature = "engine")]
 pub mod store;
+
+#[cfg(feature = "cli")]
+pub mod cli;
 
 #[cfg(feature = "worker")]
 pub mod worker;

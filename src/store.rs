@@ -1,1 +1,262 @@
-//! (being written)
+//! Everything that is known of the session, as columns: the dictionary, the tables, the rows, the files. Segments are folded in;
+//! nothing is ever moved or removed. Called by `query`, `analysis` and `engine`. Asks no questions itself.
+
+use crate::evtx::Kind;
+use crate::ingest::segment::{HEAD_FIELDS, Head, NONE, Rows, Segment, Table, head};
+use crate::ingest::{Cell, Symbols};
+use crate::model::{ChunkIx, FileIx, RowIx};
+use crate::protocol::Problem;
+use hashbrown::HashMap;
+
+mod order;
+
+/// Rows of one chunk: where they begin, and where the chunk lies.
+#[derive(Clone, Copy, Debug)]
+pub struct Span {
+    /// Its first row; it ends where the next span begins.
+    pub first_row: u32,
+    /// The file.
+    pub file: FileIx,
+    /// The chunk.
+    pub chunk: ChunkIx,
+    /// Where the chunk begins in the file, bytes.
+    pub offset: u64,
+}
+
+/// See the module.
+#[derive(Default)]
+pub struct Store {
+    /// Values.
+    pub symbols: Symbols,
+    /// What many events share; see [`Head`].
+    pub heads: Vec<Head>,
+    /// Columns, a table for each (provider, event id, list of fields).
+    pub tables: Vec<Table>,
+    /// The events.
+    pub rows: Rows,
+    /// Which rows come from which chunk, ascending by first row.
+    pub spans: Vec<Span>,
+    /// What segments reported.
+    pub problems: Vec<Problem>,
+    head_index: HashMap<Head, u32>,
+    table_index: HashMap<Box<[u32]>, u32>,
+    order: Vec<u32>,
+}
+
+impl Store {
+    /// Takes in a segment. Its rows get the next [`RowIx`]s.
+    pub fn fold(&mut self, segment: &Segment) {
+        let cells: Vec<u32> = (0..segment.symbols.len() as u32)
+            .map(|i| {
+                let (kind, bytes) = segment.symbols.get(i);
+                self.symbols.intern(kind, bytes).0
+            })
+            .collect();
+        let map = |cell: u32| match Cell(cell).as_symbol() {
+            Some(index) => cells.get(index as usize).copied().unwrap_or(Cell::NULL.0),
+            None => cell,
+        };
+        let heads: Vec<u32> = segment
+            .heads
+            .iter()
+            .map(|head| {
+                let mut head = *head;
+                head.iter_mut().take(head::NUMBERS).for_each(|cell| *cell = map(*cell));
+                *self.head_index.entry(head).or_insert_with(|| {
+                    self.heads.push(head);
+                    self.heads.len() as u32 - 1
+                })
+            })
+            .collect();
+        // Where each of the segment's tables continues here: table and its rows so far.
+        let tables: Vec<(u32, u32)> = segment.tables.iter().map(|table| self.fold_table(table, map)).collect();
+
+        let first_row = self.rows.len() as u32;
+        let from = &segment.rows;
+        let into = &mut self.rows;
+        into.time.extend_from_slice(&from.time);
+        into.record_id.extend_from_slice(&from.record_id);
+        into.header_id.extend_from_slice(&from.header_id);
+        into.offset.extend_from_slice(&from.offset);
+        into.process_id.extend_from_slice(&from.process_id);
+        into.thread_id.extend_from_slice(&from.thread_id);
+        into.head
+            .extend(from.head.iter().map(|&h| heads.get(h as usize).copied().unwrap_or(0)));
+        for (&table, &row) in from.table.iter().zip(&from.table_row) {
+            let (table, base) = tables.get(table as usize).copied().unwrap_or_default();
+            into.table.push(table);
+            into.table_row.push(base + row);
+        }
+        into.user.extend(from.user.iter().map(|&c| map(c)));
+        into.activity.extend(from.activity.iter().map(|&c| map(c)));
+        into.related_activity
+            .extend(from.related_activity.iter().map(|&c| map(c)));
+        self.spans.extend(segment.chunks.iter().map(|chunk| Span {
+            first_row: first_row + chunk.first_row,
+            file: FileIx(segment.file),
+            chunk: chunk.chunk,
+            offset: chunk.offset,
+        }));
+        self.problems.extend(segment.problems.iter().cloned());
+    }
+
+    fn fold_table(&mut self, table: &Table, map: impl Fn(u32) -> u32) -> (u32, u32) {
+        let provider = map(table.provider);
+        let names: Vec<u32> = table.names.iter().map(|&name| map(name)).collect();
+        let mut key = names.clone();
+        key.extend([table.data_fields, provider, table.event_id]);
+        let index = *self.table_index.entry(key.into()).or_insert_with(|| {
+            self.tables.push(Table {
+                provider,
+                event_id: table.event_id,
+                columns: vec![Vec::new(); names.len()],
+                names,
+                data_fields: table.data_fields,
+                rows: 0,
+            });
+            self.tables.len() as u32 - 1
+        });
+        let Some(target) = self.tables.get_mut(index as usize) else {
+            return (0, 0);
+        };
+        let base = target.rows;
+        for (column, new) in target.columns.iter_mut().zip(&table.columns) {
+            column.extend(new.iter().map(|&cell| map(cell)));
+        }
+        target.rows += table.rows;
+        (index, base)
+    }
+
+    /// Number of events.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// There is no event.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// What the event shares with others. Panics never: an unknown row gives an empty head.
+    #[inline]
+    pub fn head(&self, row: RowIx) -> &Head {
+        const EMPTY: Head = [NONE; HEAD_FIELDS];
+        self.rows
+            .head
+            .get(row.ix())
+            .and_then(|&h| self.heads.get(h as usize))
+            .unwrap_or(&EMPTY)
+    }
+
+    /// The event's time, ticks.
+    #[inline]
+    pub fn time(&self, row: RowIx) -> i64 {
+        self.rows.time.get(row.ix()).copied().unwrap_or_default()
+    }
+
+    /// The event's table and its row in it.
+    #[inline]
+    pub fn place(&self, row: RowIx) -> Option<(&Table, usize)> {
+        let table = self.tables.get(*self.rows.table.get(row.ix())? as usize)?;
+        Some((table, *self.rows.table_row.get(row.ix())? as usize))
+    }
+
+    /// The event's fields in the record's order: name and value; those of EventData or UserData first.
+    pub fn fields(&self, row: RowIx) -> impl Iterator<Item = (&str, Cell)> {
+        self.place(row).into_iter().flat_map(move |(table, at)| {
+            table.names.iter().zip(&table.columns).map(move |(&name, column)| {
+                (
+                    self.symbols.str(Cell(name)),
+                    Cell(column.get(at).copied().unwrap_or_default()),
+                )
+            })
+        })
+    }
+
+    /// The value of the field of exactly this name, or of the nested field that ends in it (`EventXML.User` for `User`).
+    pub fn field(&self, row: RowIx, name: &str) -> Option<Cell> {
+        let (table, at) = self.place(row)?;
+        let column = self.column(table, name)?;
+        table.columns.get(column)?.get(at).copied().map(Cell)
+    }
+
+    /// The column of a table that [`Self::field`] reads. Names are compared without regard to case, an exact one first.
+    pub fn column(&self, table: &Table, name: &str) -> Option<usize> {
+        let names = || table.names.iter().map(|&cell| self.symbols.str(Cell(cell)));
+        names()
+            .position(|n| n == name)
+            .or_else(|| names().position(|n| same_field(n, name)))
+    }
+
+    /// The text of a field, if the event has it and it is a string.
+    pub fn str_field(&self, row: RowIx, name: &str) -> &str {
+        self.field(row, name).map_or("", |cell| self.symbols.str(cell))
+    }
+
+    /// Provider name of an event.
+    pub fn provider(&self, row: RowIx) -> &str {
+        self.symbols.str(Cell(self.head(row)[head::PROVIDER]))
+    }
+
+    /// Event id of an event; 0 when the record tells none.
+    pub fn event_id(&self, row: RowIx) -> u32 {
+        match self.head(row)[head::EVENT_ID] {
+            NONE => 0,
+            id => id,
+        }
+    }
+
+    /// Channel of an event.
+    pub fn channel(&self, row: RowIx) -> &str {
+        self.symbols.str(Cell(self.head(row)[head::CHANNEL]))
+    }
+
+    /// Computer of an event.
+    pub fn host(&self, row: RowIx) -> &str {
+        self.symbols.str(Cell(self.head(row)[head::COMPUTER]))
+    }
+
+    /// The chunk that an event comes from.
+    pub fn span(&self, row: RowIx) -> Option<&Span> {
+        let after = self.spans.partition_point(|span| span.first_row <= row.0);
+        self.spans.get(after.checked_sub(1)?)
+    }
+
+    /// Bytes held.
+    pub fn memory(&self) -> usize {
+        let columns: usize = self
+            .tables
+            .iter()
+            .flat_map(|t| &t.columns)
+            .map(|c| c.capacity() * 4)
+            .sum();
+        self.symbols.memory() + self.rows.memory() + columns + self.order.capacity() * 4 + self.spans.capacity() * 24
+    }
+}
+
+/// Whether a field of this full name answers to `asked`: the whole name or its last part, in any case.
+pub fn same_field(full: &str, asked: &str) -> bool {
+    full.eq_ignore_ascii_case(asked)
+        || full.len() > asked.len()
+            && full.as_bytes().get(full.len() - asked.len() - 1) == Some(&b'.')
+            && full
+                .get(full.len() - asked.len()..)
+                .is_some_and(|end| end.eq_ignore_ascii_case(asked))
+}
+
+/// A number of a head or row, `None` where the record says nothing.
+pub fn known(number: u32) -> Option<u32> {
+    (number != NONE).then_some(number)
+}
+
+/// The keywords of a head as Windows' 64-bit mask.
+pub fn keywords(head: &Head) -> Option<u64> {
+    known(head[head::KEYWORDS_HIGH])
+        .or(known(head[head::KEYWORDS_LOW]))
+        .map(|_| u64::from(head[head::KEYWORDS_HIGH]) << 32 | u64::from(head[head::KEYWORDS_LOW]))
+}
+
+/// Whether values of this kind are compared as numbers.
+pub const fn is_numeric(kind: Kind) -> bool {
+    kind.is_integer()
+}

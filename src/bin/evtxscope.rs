@@ -1,2 +1,5 @@
-//! The engine as a command: the same answers as the page, as JSON lines.
-fn main() {}
+//! The engine as a command. Everything else is in `evtxscope::cli`.
+
+fn main() -> std::process::ExitCode {
+    evtxscope::cli::run(std::env::args().skip(1))
+}

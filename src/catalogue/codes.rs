@@ -114,8 +114,11 @@ impl CodeTable {
 
     /// What this code means; None when the table has no such code.
     pub fn explain(self, value: &str) -> Option<String> {
-        let value = value.trim();
-        if value.contains("%%") {
+        let mut value = value.trim();
+        if matches!(self, Self::Win32 | Self::AnyStatus) {
+            // The service control manager writes errors as parameters of the system's message table: %%1058.
+            value = value.strip_prefix("%%").unwrap_or(value);
+        } else if value.contains("%%") {
             let table = if self == Self::Defender {
                 parameters::DEFENDER
             } else {
@@ -127,12 +130,12 @@ impl CodeTable {
         let by_number = |table: &[(u32, &'static str)]| find(table, u32::try_from(number(value)?).ok()?);
         let text = match self {
             Self::LogonType => by_number(logon::LOGON_TYPES),
-            Self::NtStatus => by_number(status::NTSTATUS),
+            Self::NtStatus => status::nt(number(value)?),
             Self::Kerberos => by_number(kerberos::RESULTS),
             Self::Encryption => by_number(kerberos::ENCRYPTION),
             Self::PreAuth => by_number(kerberos::PRE_AUTH),
             Self::Win32 => by_number(status::WIN32),
-            Self::Parameter => None,
+            Self::Parameter | Self::Defender => None,
             Self::AnyStatus => return status::any(number(value)?).map(str::to_owned),
             Self::Protocol => by_number(network::PROTOCOLS),
             Self::ServiceType => return services::service_type(value),
@@ -147,7 +150,6 @@ impl CodeTable {
             Self::Level => by_number(services::LEVELS),
             Self::Opcode => by_number(services::OPCODES),
             Self::DnsType => by_number(network::DNS_TYPES),
-            Self::Defender => None,
         };
         text.map(str::to_owned)
     }
@@ -182,14 +184,13 @@ pub fn explain_type(kind: FieldType, value: &str) -> Option<String> {
         FieldType::Code(table) => table.explain(value),
         FieldType::Mask(_) if value.contains("%%") => CodeTable::Parameter.explain(value),
         FieldType::Mask(table) => table.words(value),
-        FieldType::Sid => sid_name(value).map(Cow::into_owned),
         FieldType::LogonId => logon::known_session(number(value)?).map(str::to_owned),
         FieldType::ProcessGuid => text::process_note(value),
         FieldType::LogonGuid => text::logon_note(value),
         FieldType::Ip => ip_class(value).map(str::to_owned),
         FieldType::Port => port_name(u16::try_from(number(value)?).ok()?).map(str::to_owned),
         FieldType::ProcessId if value.starts_with("0x") => number(value).map(|pid| pid.to_string()),
-        FieldType::User => sid_name(value).map(Cow::into_owned),
+        FieldType::Sid | FieldType::User => sid_name(value).map(Cow::into_owned),
         _ if value.starts_with("%%") => CodeTable::Parameter.explain(value),
         _ => None,
     }

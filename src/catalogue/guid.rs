@@ -29,8 +29,9 @@ pub fn process_guid_facts(guid: &str) -> Option<GuidFacts> {
         return None;
     }
     let tail = u64::from_le_bytes(part(&bytes, 8)?);
-    let is_old = matches!(tail & 0xFFFF_FFFF, 0x1000_0000 | 0x2000_0000);
-    let new = |value: u64| (!is_old).then_some(value);
+    // Boot 0 is that of logon sessions, whose tail is their id, and of the System process, whose number is always the same.
+    let is_numbered = !matches!(tail & 0xFFFF_FFFF, 0x1000_0000 | 0x2000_0000) && tail >> 48 != 0;
+    let new = |value: u64| is_numbered.then_some(value);
     Some(GuidFacts {
         machine: part(&bytes, 0)?,
         start_unix,
@@ -81,6 +82,17 @@ mod tests {
         let facts = process_guid_facts("365ABB72-D1F1-5CC8-0000-001014E51400").unwrap();
         assert_eq!(facts.start_unix, 0x5CC8_D1F1);
         assert_eq!((facts.boot, facts.sequence), (None, None));
+    }
+
+    #[test]
+    fn system_and_logon_sessions_have_no_number() {
+        for guid in [
+            "{0fd50764-8cd0-6439-eb03-000000000000}",
+            "{0fd50764-2949-6440-e703-000000000000}",
+        ] {
+            let facts = process_guid_facts(guid).unwrap();
+            assert_eq!((facts.boot, facts.sequence), (None, None));
+        }
     }
 
     #[test]

@@ -58,8 +58,8 @@ kinds! { KINDS "Microsoft-Windows-Sysmon"
         columns [Image, Initiated, Protocol, SourceIp, SourcePort, DestinationIp, DestinationPort, DestinationHostname, User]
         process Image guid ProcessGuid pid ProcessId
         target "{DestinationIp|host}[:{DestinationPort}][ {Protocol}]"
-        what "{Initiated?out|in}[ · {DestinationHostname/DestinationPortName}]"
-        title "{Image|file}[ ({ProcessId})] {Initiated?connected to|was connected at} {DestinationHostname/DestinationIp|host}[:{DestinationPort}]"
+        what "{Initiated?out|in}[{Initiated|if:false} · from {SourceIp|host}[:{SourcePort}]][{Initiated|if:true} · {DestinationHostname/DestinationPortName}]"
+        title "{Image|file}[ ({ProcessId})][{Initiated|if:true} connected to {DestinationHostname/DestinationIp|host}[:{DestinationPort}]][{Initiated|if:false} was reached by {SourceHostname/SourceIp|host}[ on port {DestinationPort}]]"
         sources ["Network Connection Creation", "Network Traffic Flow"];
     4 "Sysmon service state" System "Sysmon itself"
         fields [UtcTime: Time, State, Version, SchemaVersion]

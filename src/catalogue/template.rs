@@ -9,16 +9,19 @@
 //! ```
 //!
 //! Filters: `file` last component of a path, `dir` all but that, `mask` names of the bits, `code` meaning by the field's
-//! own type, `as:Table` meaning by a named [`CodeTable`], `access:Field` names of access rights for the object type
-//! that `Field` holds, `day` date of a time, `since:Field` how much later than another time, `hive` short name of a registry
+//! own type, `as:Table` meaning by a named [`CodeTable`], `who` the name of a well-known SID, `access:Field` names of access rights for the object type
+//! that `Field` holds, `day` date of a time, `since:Field` how much later than another time, `for:Field` the time between, `hive` short name of a registry
 //! hive, `dns` the addresses of Sysmon's QueryResults, `host` brackets around an IPv6 address, `line:Key` what follows
 //! `Key=` or `Key = ` on a line, `xml:Tag` text of an element, `words` a `%%`-list in words, `not:Value` nothing when it is
-//! just that, `lower` small letters, `dec` a hexadecimal number in decimal.
+//! just that, `if:Value` nothing to show, but there when it is that, `lower` small letters, `dec` a hexadecimal number in decimal.
+//!
+//! A template that asks for values outside of any segment and finds none at all stays empty.
 //!
 //! Log text is data: it is never read as template, runs of white space and control characters become one space, and each
 //! value is cut after [`MAX_VALUE`] characters. A template that does not parse shows itself.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use super::codes::{self, CodeTable, MaskTable};
 use super::kind::{EventKind, FieldType, Get};
@@ -31,13 +34,13 @@ const MAX_DEPTH: u8 = 8;
 
 /// Renders a template with the values of one event and appends the text to `out`.
 pub fn render(template: &str, get: Get, out: &mut String) {
-    Renderer { kind: None, get }.run(template, out);
+    Renderer::new(None, get).run(template, out);
 }
 
 /// As [`render`], with the kind's own field types and full names.
 pub(super) fn render_kind(kind: Option<&EventKind>, template: &str, get: Get) -> String {
     let mut out = String::new();
-    Renderer { kind, get }.run(template, &mut out);
+    Renderer::new(kind, get).run(template, &mut out);
     out
 }
 
@@ -49,9 +52,11 @@ pub fn fields_of(template: &str) -> impl Iterator<Item = &str> {
         .filter_map(|rest| rest.split_once('}'))
         .flat_map(|(inner, _)| {
             let (names, filters) = inner.split_at(inner.find(['|', '?']).unwrap_or(inner.len()));
-            let others = filters
-                .split('|')
-                .filter_map(|f| f.strip_prefix("since:").or_else(|| f.strip_prefix("access:")));
+            let others = filters.split('|').filter_map(|f| {
+                ["since:", "for:", "access:"]
+                    .into_iter()
+                    .find_map(|prefix| f.strip_prefix(prefix))
+            });
             names.split('/').chain(others)
         })
 }
@@ -64,14 +69,29 @@ fn is_present(value: &str) -> bool {
 struct Renderer<'g, 'v> {
     kind: Option<&'g EventKind>,
     get: Get<'g, 'v>,
+    /// Whether a value outside of segments was asked for, and whether any value was found.
+    asked: Cell<bool>,
+    found: Cell<bool>,
 }
 
-impl<'v> Renderer<'_, 'v> {
+impl<'g, 'v> Renderer<'g, 'v> {
+    fn new(kind: Option<&'g EventKind>, get: Get<'g, 'v>) -> Self {
+        Self {
+            kind,
+            get,
+            asked: Cell::new(false),
+            found: Cell::new(false),
+        }
+    }
+
     fn run(&self, template: &str, out: &mut String) {
         let start = out.len();
         let mut rest = template;
         while !rest.is_empty() {
             rest = self.segment(rest, 0, out).0;
+        }
+        if self.asked.get() && !self.found.get() {
+            out.truncate(start);
         }
         out.truncate(out.trim_end().len().max(start));
         // A first part that vanished leaves its separator behind.
@@ -90,6 +110,7 @@ impl<'v> Renderer<'_, 'v> {
             let tail = tail.get(1..).unwrap_or_default();
             rest = match (mark, tail.split_once('}')) {
                 (b'{', Some((inner, after))) => {
+                    self.asked.set(self.asked.get() || depth == 0);
                     whole &= self.value(inner, out);
                     after
                 }
@@ -121,6 +142,7 @@ impl<'v> Renderer<'_, 'v> {
         else {
             return false;
         };
+        self.found.set(true);
         if let Some(choice) = filters.strip_prefix('?') {
             let (yes, no) = choice.split_once('|').unwrap_or((choice, ""));
             out.push_str(if codes::is_true(&value) { yes } else { no });
@@ -128,6 +150,9 @@ impl<'v> Renderer<'_, 'v> {
         }
         let mut value = value;
         for filter in filters.split('|').filter(|filter| !filter.is_empty()) {
+            if let Some(wanted) = filter.strip_prefix("if:") {
+                return value.trim().eq_ignore_ascii_case(wanted);
+            }
             match self.filter(name, &value, filter) {
                 Some(next) if is_present(&next) => value = Cow::Owned(next),
                 _ => return false,
@@ -168,6 +193,8 @@ impl<'v> Renderer<'_, 'v> {
             "as" => CodeTable::from_key(argument)?.explain(value)?,
             "access" => codes::explain_access(&self.find(argument).unwrap_or_default(), value)?,
             "day" => time::parse(value).map_or_else(|| value.to_owned(), time::day),
+            "who" => codes::sid_name(value).map_or_else(|| value.to_owned(), Cow::into_owned),
+            "for" => time::span(time::parse(value)?, time::parse(&self.find(argument)?)?),
             "since" => time::difference(time::parse(value)?, time::parse(&self.find(argument)?)?),
             "hive" => codes::short_registry(value).into_owned(),
             "dns" => codes::dns_results(value),

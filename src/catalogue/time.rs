@@ -37,14 +37,18 @@ pub(super) fn stamp(seconds: i64) -> String {
 
 /// How much later the first time is than the second, in its largest unit: `−901 days`, `+3 h`.
 pub(super) fn difference(later: i64, earlier: i64) -> String {
-    let seconds = later - earlier;
-    let sign = if seconds < 0 { '−' } else { '+' };
-    let size = seconds.unsigned_abs();
+    let sign = if later < earlier { '−' } else { '+' };
+    format!("{sign}{}", span(later, earlier))
+}
+
+/// The time between two times, in its largest unit: `36 h`.
+pub(super) fn span(one: i64, other: i64) -> String {
+    let size = one.abs_diff(other);
     match size {
-        0..=119 => format!("{sign}{size} s"),
-        120..=7_199 => format!("{sign}{} min", size / 60),
-        7_200..=172_799 => format!("{sign}{} h", size / 3600),
-        _ => format!("{sign}{} days", size / 86_400),
+        0..=119 => format!("{size} s"),
+        120..=7_199 => format!("{} min", size / 60),
+        7_200..=172_799 => format!("{} h", size / 3600),
+        _ => format!("{} days", size / 86_400),
     }
 }
 

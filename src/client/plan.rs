@@ -123,7 +123,9 @@ impl Plan {
     /// The file was looked at.
     pub fn probed(&mut self, file: FileIx, layout: &Layout, problems: &[Problem]) -> Option<Closing> {
         let work = self.files.get_mut(&file)?;
-        work.progress.why.extend(problems.iter().map(|problem| problem.text.clone()));
+        work.progress
+            .why
+            .extend(problems.iter().map(|problem| problem.text.clone()));
         work.refused = layout.chunks.is_empty();
         if !work.cancelled {
             for (start, offsets) in cut(&layout.chunks) {
@@ -190,7 +192,10 @@ impl Plan {
         let work = self.files.get_mut(&file)?;
         if !work.lost {
             work.lost = true;
-            let text = format!("From chunk {} on the file could not be read ({why}). What was read before is here", range.first.0);
+            let text = format!(
+                "From chunk {} on the file could not be read ({why}). What was read before is here",
+                range.first.0
+            );
             let offset = range.offsets.first().copied();
             work.note(file, ProblemKind::Unreadable, Some(range.first), offset, text);
         }
@@ -297,11 +302,13 @@ impl Work {
 /// Ranges of a file with the position of their first chunk: a small one, then large ones.
 fn cut(chunks: &[u64]) -> impl Iterator<Item = (usize, &[u64])> {
     let (first, rest) = chunks.split_at(chunks.len().min(FIRST_CHUNKS));
-    std::iter::once((0, first)).filter(|(_, first)| !first.is_empty()).chain(
-        rest.chunks(RANGE_CHUNKS)
-            .enumerate()
-            .map(|(i, range)| (FIRST_CHUNKS + i * RANGE_CHUNKS, range)),
-    )
+    std::iter::once((0, first))
+        .filter(|(_, first)| !first.is_empty())
+        .chain(
+            rest.chunks(RANGE_CHUNKS)
+                .enumerate()
+                .map(|(i, range)| (FIRST_CHUNKS + i * RANGE_CHUNKS, range)),
+        )
 }
 
 #[cfg(test)]

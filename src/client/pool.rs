@@ -115,13 +115,19 @@ impl Client {
 
     /// Without any worker nothing can be read: that is fatal. With others still at work it only takes longer.
     fn could_not_start(&self, slot: usize, failure: Failure) {
-        let others = self.0.slots.borrow().iter().enumerate().any(|(i, other)| i != slot && other.busy && other.link.is_some());
+        let others = self
+            .0
+            .slots
+            .borrow()
+            .iter()
+            .enumerate()
+            .any(|(i, other)| i != slot && other.busy && other.link.is_some());
         if !others {
             self.tell(&News::Broken(failure));
         }
     }
 
-    async fn probe(&self, link: &Link, file: FileIx) {
+    async fn probe(&self, link: &Rc<Link>, file: FileIx) {
         let result = self.run(link, Job::Probe { file }, file, PROBE_LIMIT_MS).await;
         let closing = match result {
             Ok(JobResult::Probed { layout, problems }) => {
@@ -145,8 +151,13 @@ impl Client {
         self.0.plan.borrow_mut().probe_failed(file, kind, why)
     }
 
-    async fn hash(&self, link: &Link, file: FileIx) {
-        let size = self.0.files.borrow().get(&file).map_or(0.0, |dropped| dropped.file.size());
+    async fn hash(&self, link: &Rc<Link>, file: FileIx) {
+        let size = self
+            .0
+            .files
+            .borrow()
+            .get(&file)
+            .map_or(0.0, |dropped| dropped.file.size());
         let limit = CHUNK_LIMIT_MS + (size / HASH_BYTES_PER_MS).min(f64::from(u32::MAX / 2)) as u32;
         // Without a hash the file is as readable as before: the Overview shows that there is none.
         if let Ok(JobResult::Hashed { sha256 }) = self.run(link, Job::Hash { file }, file, limit).await {
@@ -164,7 +175,10 @@ impl Client {
         };
         let further = range.offsets.len().saturating_sub(1) as u32;
         let limit = CHUNK_LIMIT_MS + FURTHER_CHUNK_MS * further;
-        let outcome = self.raw(link, job, range.file, limit).await.and_then(|reply| segment(&reply));
+        let outcome = self
+            .raw(link, job, range.file, limit)
+            .await
+            .and_then(|reply| segment(&reply));
         if self.0.epoch.get() != epoch {
             return None;
         }

@@ -101,6 +101,31 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
+    /// Every kind, in the order of its declaration.
+    pub const ALL: [Self; 21] = [
+        Self::Empty,
+        Self::NotALog,
+        Self::TooShort,
+        Self::FileHeader,
+        Self::FileHeaderChecksum,
+        Self::ChunkCount,
+        Self::Dirty,
+        Self::ChunkMagic,
+        Self::ChunkHeaderChecksum,
+        Self::ChunkDataChecksum,
+        Self::ChunkTruncated,
+        Self::ChunkOffset,
+        Self::RecordHeader,
+        Self::RecordSize,
+        Self::RecordTruncated,
+        Self::RecordContent,
+        Self::TrailingBytes,
+        Self::Unreadable,
+        Self::WorkerDied,
+        Self::OutOfMemory,
+        Self::Cancelled,
+    ];
+
     /// How bad it is.
     pub const fn severity(self) -> Severity {
         match self {

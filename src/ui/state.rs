@@ -1,7 +1,9 @@
 //! What all views share: view, filter, selection, progress. Only small things: rows stay in the engine, and a component asks
 //! for the ones it shows. Provided as context by the shell; read by every component.
 
-use crate::client::Client;
+use super::theme::Theme;
+use super::time::range::Range;
+use crate::client::{Client, Progress};
 use crate::model::{ProcessIx, RowIx};
 use crate::protocol::{Filter, Overview};
 use leptos::prelude::*;
@@ -60,6 +62,18 @@ pub enum Phase {
     Failed,
 }
 
+impl Phase {
+    /// What `data-state` says.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Loading => "loading",
+            Self::Ready => "ready",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 /// The shared state. Copy: every member is a handle.
 #[derive(Clone, Copy)]
 pub struct AppState {
@@ -89,6 +103,22 @@ pub struct AppState {
     pub overview: RwSignal<Overview>,
     /// Why the query could not be understood: byte offset and message.
     pub query_error: RwSignal<Option<(u32, String)>>,
+    /// How far reading is.
+    pub progress: RwSignal<Progress>,
+    /// Why the session cannot go on: shown until it is started again.
+    pub broken: RwSignal<Option<String>>,
+    /// Something that did not work, said once; the reader closes it.
+    pub notice: RwSignal<Option<String>>,
+    /// What the Timeline shows; `None` is the whole session.
+    pub window: RwSignal<Option<Range>>,
+    /// Dark or light.
+    pub theme: RwSignal<Theme>,
+    /// The list of keys is open.
+    pub help: RwSignal<bool>,
+    /// Files are being dragged over the page.
+    pub dragging: RwSignal<bool>,
+    /// Requests that the page made or tried to make since it was loaded.
+    pub requests: RwSignal<u32>,
 }
 
 impl AppState {
@@ -115,6 +145,14 @@ impl AppState {
             generation: RwSignal::new(0),
             overview: RwSignal::new(Overview::default()),
             query_error: RwSignal::new(None),
+            progress: RwSignal::new(Progress::default()),
+            broken: RwSignal::new(None),
+            notice: RwSignal::new(None),
+            window: RwSignal::new(None),
+            theme: RwSignal::new(Theme::preferred()),
+            help: RwSignal::new(false),
+            dragging: RwSignal::new(false),
+            requests: RwSignal::new(0),
         }
     }
 
@@ -131,6 +169,47 @@ impl AppState {
     /// Hides events whose field has this value.
     pub fn exclude(&self, field: &str, value: &str) {
         self.add_clause(format!("not {} = {}", field, quote(value)));
+    }
+
+    /// The session cannot go on.
+    pub fn fail(&self, why: String) {
+        self.phase.set(Phase::Failed);
+        self.broken.set(Some(why));
+    }
+
+    /// Turns a clause around: what was shown is hidden, what was hidden is shown.
+    pub fn negate(&self, clause: &str) {
+        self.clauses.update(|all| {
+            let turned = negated(clause);
+            if all.contains(&turned) {
+                all.retain(|other| other != clause);
+            } else if let Some(place) = all.iter_mut().find(|other| *other == clause) {
+                *place = turned;
+            }
+        });
+    }
+
+    /// Takes a clause away.
+    pub fn drop_clause(&self, clause: &str) {
+        self.clauses.update(|all| all.retain(|other| other != clause));
+    }
+
+    /// Whether anything is hidden.
+    pub fn is_filtered(&self) -> bool {
+        self.filter.with(|filter| *filter != Filter::default())
+    }
+
+    /// Shows everything again.
+    pub fn clear_filter(&self) {
+        self.query.set(String::new());
+        self.clauses.set(Vec::new());
+        self.time.set(None);
+    }
+
+    /// Opens the report of a kind of event.
+    pub fn open_report(&self, provider: String, event_id: u32) {
+        self.report.set(Some((provider, event_id)));
+        self.view.set(View::Reports);
     }
 
     /// Opens the process in the Processes view.
@@ -151,4 +230,25 @@ impl AppState {
 /// A value as a quoted word of the query language: a quote inside is doubled, everything else stands for itself.
 pub fn quote(value: &str) -> String {
     format!("\"{}\"", value.replace('"', "\"\""))
+}
+
+/// The clause with the opposite meaning.
+pub fn negated(clause: &str) -> String {
+    match clause.strip_prefix("not ") {
+        Some(positive) => positive.to_owned(),
+        None => format!("not {clause}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clause_turned_twice_is_itself() {
+        let clause = format!("User = {}", quote("NT \"AUTHORITY\"\\SYSTEM"));
+        assert_eq!(clause, "User = \"NT \"\"AUTHORITY\"\"\\SYSTEM\"");
+        assert_eq!(negated(&clause), format!("not {clause}"));
+        assert_eq!(negated(&negated(&clause)), clause);
+    }
 }

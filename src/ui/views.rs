@@ -1,5 +1,8 @@
 //! What the rail switches between.
 
+pub mod empty;
 pub mod events;
+pub mod overview;
 pub mod processes;
 pub mod reports;
+pub mod timeline;

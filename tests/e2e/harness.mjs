@@ -29,7 +29,7 @@ export const needsCorpus = corpus ? false : `no corpus at ${corpusDir}`;
 
 // Editions --------------------------------------------------------------------------------------------------------
 
-/** The three ways in which a user gets the page. */
+/** The three ways in which a user gets the page. For a fourth, that must fail politely, there is "hosted from file". */
 export const editions = ["hosted", "single over http", "single from file"];
 
 const mime = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8" };
@@ -56,9 +56,10 @@ async function serve() {
 let served;
 /** The address of an edition and what belongs to it: nothing else may be requested. */
 async function addressOf(edition) {
-  if (edition === "single from file") {
-    const url = pathToFileURL(path.join(dist, "evtxscope.html")).href;
-    return { url, own: (asked) => asked.split("#")[0] === url };
+  if (edition.endsWith("from file")) {
+    const url = pathToFileURL(path.join(dist, edition.startsWith("single") ? "evtxscope.html" : "index.html")).href;
+    const folder = edition.startsWith("single") ? url : pathToFileURL(dist).href;
+    return { url, own: (asked) => asked.startsWith(folder) };
   }
   served ??= serve();
   const base = await served;
@@ -70,8 +71,15 @@ const inPage = (address) => /^(blob|data|about):/.test(address);
 
 // Chromium --------------------------------------------------------------------------------------------------------
 
-export const needsChromium = process.env.EVTXSCOPE_CHROMIUM ? false : "no Chromium: set EVTXSCOPE_CHROMIUM";
-export const needsFirefox = process.env.EVTXSCOPE_FIREFOX ? false : "no Firefox: set EVTXSCOPE_FIREFOX";
+/** The first of these programs that is in PATH. */
+const inPath = (...names) =>
+  names.flatMap((name) => process.env.PATH.split(":").map((folder) => path.join(folder, name))).find((file) => existsSync(file));
+
+const chromiumPath = process.env.EVTXSCOPE_CHROMIUM || inPath("chromium", "chromium-browser", "google-chrome");
+const firefoxPath = process.env.EVTXSCOPE_FIREFOX || inPath("firefox-esr", "firefox");
+/** Reasons to skip a test, like `needsCorpus`. */
+export const needsChromium = chromiumPath ? false : "no Chromium: set EVTXSCOPE_CHROMIUM";
+export const needsFirefox = firefoxPath ? false : "no Firefox: set EVTXSCOPE_FIREFOX";
 
 const chromiumFlags = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -82,7 +90,7 @@ let chromiumBrowser;
 async function chromiumOnce() {
   const { chromium: engine } = await import("playwright-core");
   chromiumBrowser ??= engine.launch({
-    executablePath: process.env.EVTXSCOPE_CHROMIUM, headless: true, args: chromiumFlags,
+    executablePath: chromiumPath, headless: true, args: chromiumFlags,
   });
   return chromiumBrowser;
 }
@@ -97,9 +105,9 @@ const watchPolicy = () => {
 
 /**
  * Opens an edition in Chromium. Options: `edition`, `colorScheme` ("dark", "light"), `width`, `height`, and whatever else
- * playwright's `newContext` takes.
+ * playwright's `newContext` takes; `before` is a function that runs in the page before its own scripts.
  */
-export async function chromium(t, { edition = "hosted", colorScheme = "dark", width = 1440, height = 900, ...more } = {}) {
+export async function chromium(t, { edition = "hosted", colorScheme = "dark", width = 1440, height = 900, before, ...more } = {}) {
   const browser = await chromiumOnce();
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, acceptDownloads: true, ...more });
   t.after(() => context.close());
@@ -112,6 +120,7 @@ export async function chromium(t, { edition = "hosted", colorScheme = "dark", wi
     return route.abort();
   });
   await context.addInitScript(watchPolicy);
+  if (before) await context.addInitScript(before);
   const page = await context.newPage();
   page.on("console", (message) => message.type() === "error" && session.problems.push(message.text()));
   page.on("pageerror", (error) => session.problems.push(String(error)));
@@ -126,7 +135,7 @@ let firefoxBrowser;
 async function firefoxOnce() {
   const { default: puppeteer } = await import("puppeteer-core");
   firefoxBrowser ??= puppeteer.launch({
-    browser: "firefox", executablePath: process.env.EVTXSCOPE_FIREFOX, headless: true,
+    browser: "firefox", executablePath: firefoxPath, headless: true,
     extraPrefsFirefox: { "network.dns.disabled": true, "ui.systemUsesDarkTheme": 1 },
   });
   return firefoxBrowser;

@@ -43,6 +43,20 @@ for (const { name, open, skip } of engines) {
   });
 }
 
+test("a browser that cannot run the page is told what it lacks", { skip: needsChromium, timeout: 60_000 }, async (t) => {
+  const session = await chromium(t, { edition: "single from file", before: () => { delete globalThis.DecompressionStream; } });
+  const told = await session.page.textContent("#boot");
+  assert.match(told, /lacks DecompressionStream/);
+  assert.ok(await session.page.isVisible("#boot"));
+  await assertSilent(session);
+});
+
+test("the hosted page, opened from a disk, points to the single file", { skip: needsChromium, timeout: 60_000 }, async (t) => {
+  const session = await chromium(t, { edition: "hosted from file" });
+  await session.page.waitForSelector('body[data-state="failed"]');
+  assert.match(await session.page.textContent("#boot"), /open evtxscope\.html/);
+});
+
 test("both editions carry the promise in the page itself", { skip: needsChromium }, () => {
   for (const name of ["index.html", "evtxscope.html"]) {
     const html = readFileSync(path.join(dist, name), "utf8");

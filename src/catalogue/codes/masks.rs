@@ -3,9 +3,12 @@
 use super::MaskTable;
 use super::rights;
 
+/// Names of bits, or of several bits at once.
+type Names = &'static [(u64, &'static str)];
+
 /// The words of a mask: known combinations first, then single bits, then what no table names.
 pub(super) fn words(table: MaskTable, value: u64) -> Option<String> {
-    let (whole, bits): (&[(u64, &str)], &[(u64, &str)]) = match table {
+    let (whole, bits): (Names, Names) = match table {
         MaskTable::ProcessAccess => (rights::PROCESS_WHOLE, rights::PROCESS),
         MaskTable::FileAccess => (rights::FILE_WHOLE, rights::FILE),
         MaskTable::RegistryAccess => (rights::REGISTRY_WHOLE, rights::REGISTRY),
@@ -19,9 +22,6 @@ pub(super) fn words(table: MaskTable, value: u64) -> Option<String> {
     if value == 0 {
         return Some("none".to_owned());
     }
-    if let Some((_, name)) = whole.iter().find(|(mask, _)| *mask == value) {
-        return Some((*name).to_owned());
-    }
     let standard: &[(u64, &str)] = match table {
         MaskTable::ProcessAccess | MaskTable::FileAccess | MaskTable::RegistryAccess | MaskTable::DirectoryAccess => {
             rights::STANDARD
@@ -31,7 +31,7 @@ pub(super) fn words(table: MaskTable, value: u64) -> Option<String> {
     let mut rest = value;
     let mut out = String::new();
     let mut last = "";
-    for &(bit, name) in bits.iter().chain(standard) {
+    for &(bit, name) in whole.iter().chain(bits).chain(standard) {
         if rest & bit != bit {
             continue;
         }
@@ -105,6 +105,7 @@ const USER_ACCOUNT: &[(u64, &str)] = &[
     (0x4_0000, "trusted to authenticate for delegation"),
     (0x8_0000, "no authorization data required"),
     (0x10_0000, "read-only domain controller"),
+    (0x20_0000, "AES keys for service tickets"),
 ];
 
 /// Microsoft, winmeta.xml, standard keywords.
@@ -122,3 +123,11 @@ const KEYWORDS: &[(u64, &str)] = &[
 /// Microsoft, NET_FW_PROFILE_TYPE2 (icftypes.h).
 const FIREWALL_PROFILES: &[(u64, &str)] = &[(1, "domain"), (2, "private"), (4, "public")];
 const FIREWALL_ALL: &[(u64, &str)] = &[(0x7FFF_FFFF, "all profiles"), (7, "all profiles")];
+
+/// The name of one flag of an account.
+pub(super) fn account_flag(bit: u64) -> Option<&'static str> {
+    USER_ACCOUNT
+        .iter()
+        .find(|(known, _)| *known == bit)
+        .map(|&(_, name)| name)
+}

@@ -60,7 +60,7 @@ pub(super) const DNS_TYPES: &[(u32, &str)] = &[
 
 /// IANA, "Service Name and Transport Protocol Port Number Registry", the ports that logs of Windows hold most, and a few
 /// that tools of attack took as their own.
-const PORTS: &[(u16, &str)] = &[
+pub(super) const PORTS: &[(u16, &str)] = &[
     (20, "FTP data"),
     (21, "FTP"),
     (22, "SSH"),

@@ -49,14 +49,14 @@ pub(super) const FILE: &[(u64, &str)] = &[
     (0x80, "read attributes"),
     (0x100, "write attributes"),
 ];
-/// FILE_ALL_ACCESS and FILE_GENERIC_*.
+/// FILE_ALL_ACCESS and FILE_GENERIC_*, what holds others before them.
 pub(super) const FILE_WHOLE: &[(u64, &str)] = &[
     (0x1F_01FF, "full control"),
+    (0x12_019F, "read and write"),
+    (0x12_00A9, "read and execute"),
     (0x12_0089, "read"),
     (0x12_0116, "write"),
     (0x12_00A0, "execute"),
-    (0x12_00A9, "read and execute"),
-    (0x12_019F, "read and write"),
 ];
 
 /// Rights to a registry key.

@@ -37,8 +37,8 @@ pub(super) fn service_type(value: &str) -> Option<String> {
 /// Kernel-General's event 1, values of Reason in its manifest.
 pub(super) const CLOCK_REASONS: &[(u32, &str)] = &[
     (1, "an application or system component changed the time"),
-    (2, "the time zone changed"),
-    (3, "synchronized with the hardware clock"),
+    (2, "synchronized with the hardware clock"),
+    (3, "the time zone changed"),
 ];
 
 /// Microsoft, winmeta.xml, levels.

@@ -57,7 +57,7 @@ const FIXED: &[(&str, &str)] = &[
 ];
 
 /// Groups below S-1-5-32.
-const BUILTIN: &[(u32, &str)] = &[
+pub(super) const BUILTIN: &[(u32, &str)] = &[
     (544, "Administrators"),
     (545, "Users"),
     (546, "Guests"),
@@ -92,7 +92,7 @@ const BUILTIN: &[(u32, &str)] = &[
 ];
 
 /// Last parts of S-1-5-21-… that are the same in every domain or host.
-const RELATIVE: &[(u32, &str)] = &[
+pub(super) const RELATIVE: &[(u32, &str)] = &[
     (498, "Enterprise Read-only Domain Controllers"),
     (500, "built-in Administrator"),
     (501, "built-in Guest"),

@@ -60,8 +60,8 @@ pub(super) const NTSTATUS: &[(u32, &str)] = &[
     (0xC000_0102, "file corrupt"),
     (0xC000_0122, "invalid computer name"),
     (0xC000_0133, "clocks differ too much"),
-    (0xC000_013A, "ended with Ctrl+C"),
     (0xC000_0135, "DLL not found"),
+    (0xC000_013A, "ended with Ctrl+C"),
     (0xC000_0142, "DLL initialization failed"),
     (0xC000_015B, "logon type not granted"),
     (0xC000_018A, "no trust LSA secret"),
@@ -79,7 +79,6 @@ pub(super) const NTSTATUS: &[(u32, &str)] = &[
     (0xC000_0233, "domain controller not found"),
     (0xC000_0234, "account locked out"),
     (0xC000_0235, "handle not closable"),
-    (0xC000_0250, "no match"),
     (0xC000_02EE, "failure for which logon has no name"),
     (0xC000_0374, "heap corruption"),
     (0xC000_0380, "wrong smart card PIN"),
@@ -88,10 +87,7 @@ pub(super) const NTSTATUS: &[(u32, &str)] = &[
     (0xC000_0409, "stack buffer overrun or fast fail"),
     (0xC000_0413, "authentication firewall: not allowed to authenticate here"),
     (0xC000_0418, "NTLM blocked"),
-    (0xC000_0425, "key deleted"),
     (0xC000_0428, "invalid image hash"),
-    (0xC000_05DB, "NTLM is not allowed for protected users"),
-    (0xC000_06FA, "not in the same user context"),
 ];
 
 /// Microsoft, "System Error Codes" and "[MS-ERREF] 2.2 Win32 Error Codes"; from 9001 on DNS.
@@ -195,7 +191,8 @@ pub(super) const WIN32: &[(u32, &str)] = &[
     (9503, "no DNS packet"),
     (9504, "DNS error"),
     (9505, "unsecured DNS packet"),
-    (9560, "DNS timeout"),
+    (9560, "invalid character in name"),
+    (9561, "numeric name"),
     (9601, "zone does not exist"),
     (9701, "record does not exist"),
     (9852, "no DNS servers configured"),
@@ -212,7 +209,6 @@ pub(super) const WIN32: &[(u32, &str)] = &[
     (11002, "host not found, try again"),
     (11003, "name lookup failed"),
     (11004, "no data of this type"),
-    (11010, "DNS query timed out"),
     (12002, "timed out"),
     (12007, "name not resolved"),
     (12029, "cannot connect"),
@@ -223,7 +219,7 @@ pub(super) const WIN32: &[(u32, &str)] = &[
 
 /// HRESULTs of COM, WMI ("WMI Error Constants"), the task scheduler ("Task Scheduler Error and Success Constants"), BITS
 /// ("BITS Return Values"), SSPI and WinRM.
-const HRESULT: &[(u32, &str)] = &[
+pub(super) const HRESULT: &[(u32, &str)] = &[
     (0x0004_1300, "task ready"),
     (0x0004_1301, "task running"),
     (0x0004_1302, "task disabled"),
@@ -261,16 +257,23 @@ const HRESULT: &[(u32, &str)] = &[
     (0x8004_130F, "task: no account information"),
     (0x8004_131F, "task: an instance is already running"),
     (0x8004_1326, "task disabled"),
-    (0x8004_1328, "task: conditions not met"),
+    (0x8004_1328, "task: may not be started on demand"),
     (0x8009_0308, "security token invalid"),
     (0x8009_030C, "logon denied"),
     (0x8009_030E, "no credentials"),
     (0x8009_0322, "target name incorrect"),
     (0x8009_0325, "certificate chain not trusted"),
+    (0x8019_0194, "HTTP 404, not found"),
     (0x8020_0010, "BITS: no network"),
     (0x8020_0013, "BITS: server lacks range requests"),
     (0x8020_0194, "BITS: HTTP 404, not found"),
 ];
+
+/// An NTSTATUS, or one of the HRESULTs that logons end with.
+pub(super) fn nt(code: u64) -> Option<&'static str> {
+    let code = u32::try_from(code).ok()?;
+    find(NTSTATUS, code).or_else(|| find(HRESULT, code))
+}
 
 /// A status of unknown family, told by its value: NTSTATUS and HRESULTs have their high bits set, what is small is Win32,
 /// and `0x8007xxxx` wraps Win32.
@@ -279,6 +282,6 @@ pub(super) fn any(code: u64) -> Option<&'static str> {
     match code {
         0x8007_0000..=0x8007_FFFF => find(WIN32, code & 0xFFFF),
         0..=0xFFFF => find(WIN32, code),
-        _ => find(NTSTATUS, code).or_else(|| find(HRESULT, code)),
+        _ => nt(u64::from(code)),
     }
 }

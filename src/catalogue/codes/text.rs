@@ -60,12 +60,13 @@ pub fn split_hashes(value: &str) -> impl Iterator<Item = (&str, &str)> {
         .map(str::trim)
         .filter(|part| !part.is_empty() && *part != "-")
         .map(|part| {
-            part.split_once('=').unwrap_or_else(|| match part.len() {
-                32 => ("MD5", part),
-                40 => ("SHA1", part),
-                64 => ("SHA256", part),
-                _ => ("hash", part),
-            })
+            let by_length = match part.len() {
+                32 => "MD5",
+                40 => "SHA1",
+                64 => "SHA256",
+                _ => "hash",
+            };
+            part.split_once('=').unwrap_or((by_length, part))
         })
 }
 
@@ -123,11 +124,11 @@ pub fn short_registry(path: &str) -> Cow<'_, str> {
 /// When a process GUID says that its process started.
 pub(super) fn process_note(guid: &str) -> Option<String> {
     let facts = process_guid_facts(guid)?;
-    let mut note = format!("started {} UTC", time::stamp(i64::from(facts.start_unix)));
-    if let (Some(boot), Some(sequence)) = (facts.boot, facts.sequence) {
-        note.push_str(&format!(", boot {boot}, process {sequence}"));
-    }
-    Some(note)
+    let start = time::stamp(i64::from(facts.start_unix));
+    Some(match (facts.boot, facts.sequence) {
+        (Some(boot), Some(sequence)) => format!("started {start} UTC, boot {boot}, process {sequence}"),
+        _ => format!("started {start} UTC"),
+    })
 }
 
 /// When a logon GUID says that its session began.

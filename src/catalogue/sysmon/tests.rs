@@ -83,11 +83,13 @@ fn a_process_is_told_as_a_sentence() {
     assert_eq!(title("Sysmon", 1, &[]), "Process created");
 }
 
+/// Checks target and what of an event.
+fn case(id: u32, event: &[(&str, &str)], target: &str, what: &str) {
+    assert_eq!(show("Sysmon", id, event), (target.to_owned(), what.to_owned()), "{id}");
+}
+
 #[test]
 fn targets_and_whats_are_those_of_the_pictures() {
-    let case = |id, event: &[(&str, &str)], target: &str, what: &str| {
-        assert_eq!(show("Sysmon", id, event), (target.to_owned(), what.to_owned()), "{id}");
-    };
     case(
         2,
         &[
@@ -136,6 +138,10 @@ fn targets_and_whats_are_those_of_the_pictures() {
         r"C:\x.dll",
         "not signed (Unavailable)",
     );
+}
+
+#[test]
+fn more_targets_and_whats_are_those_of_the_pictures() {
     case(
         8,
         &[
@@ -203,5 +209,23 @@ fn targets_and_whats_are_those_of_the_pictures() {
         ],
         r"C:\a.exe",
         "archived, executable",
+    );
+}
+
+#[test]
+fn inbound_connections_say_from_where() {
+    let event = [
+        ("Image", r"C:\Windows\System32\svchost.exe"),
+        ("Initiated", "false"),
+        ("SourceIp", "10.0.0.5"),
+        ("SourcePort", "49823"),
+        ("DestinationIp", "10.0.0.9"),
+        ("DestinationPort", "3389"),
+        ("Protocol", "tcp"),
+    ];
+    case(3, &event, "10.0.0.9:3389 tcp", "in · from 10.0.0.5:49823");
+    assert_eq!(
+        title("Sysmon", 3, &event),
+        "svchost.exe was reached by 10.0.0.5 on port 3389"
     );
 }

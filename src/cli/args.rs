@@ -1,0 +1,135 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+/// What `--help` prints.
+pub const HELP: &str = "evtxscope: Windows event logs as JSON
+
+  evtxscope events FILES… [--query Q] [--format jsonl|csv]   one object an event, in time order
+  evtxscope summary FILES…                                   one object: files, hosts, channels, counts, times
+  evtxscope processes FILES…                                 one object a process
+
+FILES are logs or folders of logs; what is no log is said on standard error.
+  --query Q      only events that pass (the query language of the page)
+  --format F     jsonl (default) or csv
+  --threads N    how many threads decode; default: one a core
+Exit status: 0 everything was read, 1 something was damaged or lost, 2 wrong use.";
+
+/// Which command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Command {
+    Events,
+    Summary,
+    Processes,
+    Help,
+}
+
+/// How events are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Format {
+    JsonLines,
+    Csv,
+}
+
+/// A checked command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Args {
+    pub command: Command,
+    pub files: Vec<PathBuf>,
+    pub query: String,
+    pub format: Format,
+    /// At least 1.
+    pub threads: usize,
+}
+
+impl Args {
+    /// Reads the arguments.
+    ///
+    /// # Errors
+    /// What is wrong, and how it should be.
+    pub fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Self, String> {
+        let command = match arguments.next().as_deref() {
+            Some("events") => Command::Events,
+            Some("summary") => Command::Summary,
+            Some("processes") => Command::Processes,
+            Some("help" | "--help" | "-h") => Command::Help,
+            Some(other) => return Err(format!("evtxscope: unknown command “{other}”\n\n{HELP}")),
+            None => return Err(HELP.to_owned()),
+        };
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let mut args = Self {
+            command,
+            files: Vec::new(),
+            query: String::new(),
+            format: Format::JsonLines,
+            threads,
+        };
+        let mut only_files = false;
+        while let Some(argument) = arguments.next() {
+            let mut value = || {
+                arguments
+                    .next()
+                    .ok_or_else(|| format!("evtxscope: {argument} needs a value"))
+            };
+            match argument.as_str() {
+                _ if only_files => args.files.push(argument.into()),
+                "--" => only_files = true,
+                "--help" | "-h" => args.command = Command::Help,
+                "--query" => args.query = value()?,
+                "--format" => {
+                    args.format = match value()?.as_str() {
+                        "jsonl" => Format::JsonLines,
+                        "csv" => Format::Csv,
+                        other => return Err(format!("evtxscope: unknown format “{other}”: jsonl or csv")),
+                    }
+                }
+                "--threads" => {
+                    let text = value()?;
+                    args.threads =
+                        text.parse().ok().filter(|&n| (1..=1024).contains(&n)).ok_or_else(|| {
+                            format!("evtxscope: --threads needs a number from 1 to 1024, not “{text}”")
+                        })?;
+                }
+                _ if argument.starts_with("--") => {
+                    return Err(format!("evtxscope: unknown option {argument}\n\n{HELP}"));
+                }
+                _ => args.files.push(argument.into()),
+            }
+        }
+        if args.files.is_empty() && args.command != Command::Help {
+            return Err("evtxscope: no files given".to_owned());
+        }
+        Ok(args)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Args, String> {
+        Args::parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn what_is_right_and_wrong() {
+        let args = parse("events a.evtx --query x --threads 3 --format csv -- --b").unwrap();
+        assert_eq!((args.threads, args.format, args.query.as_str()), (3, Format::Csv, "x"));
+        assert_eq!(args.files, [PathBuf::from("a.evtx"), PathBuf::from("--b")]);
+        assert_eq!(parse("help").unwrap().command, Command::Help);
+        for wrong in [
+            "",
+            "frobnicate",
+            "events",
+            "events a --threads 0",
+            "events a --format xml",
+            "events a --query",
+            "events a --x",
+        ] {
+            assert!(parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! `evtxscope events`: one line an event, in time order.
+
+use super::Failed;
+use super::args::{Args, Format};
+use super::load::Loaded;
+use crate::evtx::Kind;
+use crate::ingest::Cell;
+use crate::ingest::segment::head;
+use crate::model::{RowIx, Ticks};
+use crate::protocol::Filter;
+use crate::store::{Store, known};
+use std::io::Write;
+
+/// Largest whole number that every JSON reader keeps exactly.
+const MAX_EXACT: i128 = 1 << 53;
+
+/// Writes the events that pass the query.
+pub fn write(loaded: &mut Loaded, args: &Args, out: &mut impl Write) -> Result<(), Failed> {
+    let filter = Filter {
+        query: args.query.clone(),
+        ..Filter::default()
+    };
+    let rows = loaded.session.select(&filter).map_err(|failure| match failure {
+        crate::protocol::Failure::Query { at, message } => Failed::Use(format!("query, byte {at}: {message}")),
+        other => Failed::Use(other.to_string()),
+    })?;
+    let session = &loaded.session;
+    match args.format {
+        Format::JsonLines => {
+            let mut line = Vec::new();
+            for &row in rows.iter() {
+                line.clear();
+                json(session, RowIx(row), &mut line)?;
+                line.push(b'\n');
+                out.write_all(&line)?;
+            }
+        }
+        Format::Csv => csv(session, &rows, out)?,
+    }
+    Ok(())
+}
+
+fn string(text: &str, out: &mut impl Write) -> std::io::Result<()> {
+    serde_json::to_writer(out, text).map_err(std::io::Error::from)
+}
+
+fn number(n: u32, out: &mut impl Write) -> std::io::Result<()> {
+    match known(n) {
+        Some(n) => write!(out, "{n}"),
+        None => write!(out, "null"),
+    }
+}
+
+fn json(session: &crate::engine::Session, row: RowIx, out: &mut Vec<u8>) -> std::io::Result<()> {
+    let store = session.store();
+    let head = store.head(row);
+    write!(out, "{{\"time\":\"{}\",\"host\":", Ticks(store.time(row)).iso())?;
+    string(store.host(row), out)?;
+    write!(out, ",\"channel\":")?;
+    string(store.channel(row), out)?;
+    write!(out, ",\"provider\":")?;
+    string(store.provider(row), out)?;
+    for (key, field) in [
+        ("event_id", head::EVENT_ID),
+        ("version", head::VERSION),
+        ("level", head::LEVEL),
+    ] {
+        write!(out, ",\"{key}\":")?;
+        number(head[field], out)?;
+    }
+    let id = |column: &[u64]| column.get(row.ix()).copied().unwrap_or_default();
+    write!(
+        out,
+        ",\"record_id\":{},\"header_id\":{}",
+        id(&store.rows.record_id),
+        id(&store.rows.header_id)
+    )?;
+    if let Some(span) = store.span(row) {
+        write!(out, ",\"file\":")?;
+        string(session.file_name(span.file), out)?;
+        let offset = store.rows.offset.get(row.ix()).copied().unwrap_or_default();
+        write!(
+            out,
+            ",\"chunk\":{},\"offset\":{}",
+            span.chunk.0,
+            span.offset + u64::from(offset)
+        )?;
+    }
+    write!(out, ",\"recovered\":false,\"data\":{{")?;
+    let data_fields = store.place(row).map_or(0, |(table, _)| table.data_fields as usize);
+    members(store, store.fields(row).take(data_fields), out)?;
+    write!(out, "}}")?;
+    if store.fields(row).count() > data_fields {
+        write!(out, ",\"extra\":{{")?;
+        members(store, store.fields(row).skip(data_fields), out)?;
+        write!(out, "}}")?;
+    }
+    write!(out, "}}")
+}
+
+fn members<'a>(store: &Store, fields: impl Iterator<Item = (&'a str, Cell)>, out: &mut Vec<u8>) -> std::io::Result<()> {
+    for (i, (name, cell)) in fields.enumerate() {
+        if i > 0 {
+            out.push(b',');
+        }
+        string(name, out)?;
+        out.push(b':');
+        let decimal = !matches!(store.symbols.kind(cell), Kind::HexInt32 | Kind::HexInt64 | Kind::SizeT);
+        match (cell.is_null(), store.symbols.kind(cell), store.symbols.integer(cell)) {
+            (true, ..) => write!(out, "null")?,
+            (_, Kind::Bool, Some(value)) => write!(out, "{}", value != 0)?,
+            (_, _, Some(value)) if decimal && value.abs() <= MAX_EXACT => write!(out, "{value}")?,
+            _ => string(&store.symbols.text(cell), out)?,
+        }
+    }
+    Ok(())
+}
+
+/// Columns: what every event has, then every data field by its name, in the order in which they first occur.
+fn csv(session: &crate::engine::Session, rows: &[u32], out: &mut impl Write) -> std::io::Result<()> {
+    const FIXED: [&str; 9] = [
+        "time",
+        "host",
+        "channel",
+        "provider",
+        "event_id",
+        "level",
+        "record_id",
+        "file",
+        "offset",
+    ];
+    let store = session.store();
+    let mut names: Vec<&str> = Vec::new();
+    for table in &store.tables {
+        for &name in &table.names {
+            let name = store.symbols.str(Cell(name));
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    let header: Vec<String> = FIXED.iter().chain(&names).map(|name| csv_cell(name)).collect();
+    writeln!(out, "{}", header.join(","))?;
+    for &row in rows {
+        let row = RowIx(row);
+        let head = store.head(row);
+        let optional = |n: u32| known(n).map(|n| n.to_string()).unwrap_or_default();
+        let (file, offset) = store.span(row).map_or((String::new(), 0), |span| {
+            let offset = store.rows.offset.get(row.ix()).copied().unwrap_or_default();
+            (session.file_name(span.file).to_owned(), span.offset + u64::from(offset))
+        });
+        let mut cells = vec![
+            Ticks(store.time(row)).iso(),
+            store.host(row).to_owned(),
+            store.channel(row).to_owned(),
+            store.provider(row).to_owned(),
+            optional(head[head::EVENT_ID]),
+            optional(head[head::LEVEL]),
+            store
+                .rows
+                .record_id
+                .get(row.ix())
+                .copied()
+                .unwrap_or_default()
+                .to_string(),
+            file,
+            offset.to_string(),
+        ];
+        let fields: Vec<(&str, Cell)> = store.fields(row).collect();
+        cells.extend(names.iter().map(|name| {
+            fields
+                .iter()
+                .find(|(n, _)| n == name)
+                .map(|(_, cell)| store.symbols.text(*cell))
+                .unwrap_or_default()
+        }));
+        let cells: Vec<String> = cells.iter().map(|cell| csv_cell(cell)).collect();
+        writeln!(out, "{}", cells.join(","))?;
+    }
+    Ok(())
+}
+
+/// RFC 4180, and text that a spreadsheet would take for a formula begins with an apostrophe (OWASP: CSV injection).
+fn csv_cell(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let text = if formula { format!("'{text}") } else { text.to_owned() };
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::csv_cell;
+
+    #[test]
+    fn cells_are_quoted_and_no_formula() {
+        for (text, expected) in [
+            ("a", "a"),
+            ("a,b", "\"a,b\""),
+            ("a\"b", "\"a\"\"b\""),
+            ("=1+1", "'=1+1"),
+            ("-enc,x", "\"'-enc,x\""),
+        ] {
+            assert_eq!(csv_cell(text), expected);
+        }
+    }
+}

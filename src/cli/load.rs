@@ -1,0 +1,196 @@
+//! Files and folders into a session, on several threads.
+
+use crate::engine::Session;
+use crate::evtx::CHUNK_SIZE;
+use crate::ingest::reader::{Seekable, sha256};
+use crate::ingest::{ReadError, Segment, Source as _, decode_chunks, probe};
+use crate::model::{ChunkIx, FileIx};
+use crate::protocol::{FileMeta, FileState, Layout, Problem, ProblemKind, Request, Severity};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Chunks that a thread takes at once: 4 MiB.
+const RANGE: usize = 64;
+
+/// A session, and what could not be had at all.
+pub struct Loaded {
+    /// Everything that was read.
+    pub session: Session,
+    /// Paths that cannot be opened.
+    missing: Vec<String>,
+}
+
+impl Loaded {
+    /// Says everything that is wrong on standard error. Returns whether something was damaged or lost.
+    pub fn report(&self) -> bool {
+        for text in &self.missing {
+            eprintln!("{text}");
+        }
+        let problems = self.session.problems();
+        for problem in &problems {
+            eprintln!(
+                "{}: {}",
+                self.session.file_name(problem.file).escape_debug(),
+                problem.text.escape_debug()
+            );
+        }
+        !self.missing.is_empty() || problems.iter().any(|p| p.kind.severity() >= Severity::Warning)
+    }
+}
+
+/// Opens every file, folders with all that is below them, in the order of their paths.
+pub fn load(paths: &[PathBuf], threads: usize, hash: bool) -> Loaded {
+    let mut loaded = Loaded {
+        session: Session::default(),
+        missing: Vec::new(),
+    };
+    let mut files = Vec::new();
+    for path in paths {
+        collect(path, &mut files, &mut loaded.missing);
+    }
+    for path in files {
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        let opened = File::open(&path)
+            .map_err(|e| ReadError(e.to_string()))
+            .and_then(Seekable::new);
+        let mut source = match opened {
+            Ok(source) => source,
+            Err(error) => {
+                loaded.missing.push(format!("{}: {error}", path.display()));
+                continue;
+            }
+        };
+        let meta = FileMeta {
+            name,
+            path: path.display().to_string(),
+            size: source.size(),
+        };
+        let file = loaded.session.open(meta);
+        let result = probe(file, &mut source).and_then(|(layout, problems)| {
+            let refused = layout.chunks.is_empty();
+            note(
+                &mut loaded.session,
+                Request::Probed {
+                    file,
+                    layout: layout.clone(),
+                    problems,
+                },
+            );
+            decode(&mut loaded.session, file, &path, &layout, threads)?;
+            if hash {
+                let sha256 = sha256(&mut source)?;
+                note(&mut loaded.session, Request::Hashed { file, sha256 });
+            }
+            Ok(refused)
+        });
+        let (state, problems) = match result {
+            Ok(true) => (FileState::Refused, Vec::new()),
+            Ok(false) => (FileState::Done, Vec::new()),
+            Err(error) => {
+                let text = format!("The file could not be read to its end: {error}. What was read before is here.");
+                (
+                    FileState::Done,
+                    vec![Problem {
+                        file,
+                        kind: ProblemKind::Unreadable,
+                        chunk: None,
+                        offset: None,
+                        text,
+                    }],
+                )
+            }
+        };
+        note(&mut loaded.session, Request::Closed { file, state, problems });
+    }
+    loaded
+}
+
+/// Files below a path, sorted.
+fn collect(path: &Path, files: &mut Vec<PathBuf>, missing: &mut Vec<String>) {
+    if !path.is_dir() {
+        files.push(path.to_owned());
+        return;
+    }
+    match std::fs::read_dir(path) {
+        Ok(entries) => {
+            let mut below: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+            below.sort();
+            // A link to a folder may lead back up.
+            below.retain(|path| !(path.is_symlink() && path.is_dir()));
+            below.iter().for_each(|path| collect(path, files, missing));
+        }
+        Err(error) => missing.push(format!("{}: {error}", path.display())),
+    }
+}
+
+/// News that cannot fail: the file is known and nothing is read for it.
+fn note(session: &mut Session, request: Request) {
+    struct None;
+    impl crate::engine::Evidence for None {
+        fn read_at(&mut self, _: FileIx, _: u64, _: &mut [u8]) -> Result<usize, ReadError> {
+            Err(ReadError("not read again".to_owned()))
+        }
+    }
+    session.handle(request, &mut None).ok();
+}
+
+/// Decodes all chunks of a file; segments are folded in the order of the file.
+fn decode(session: &mut Session, file: FileIx, path: &Path, layout: &Layout, threads: usize) -> Result<(), ReadError> {
+    let ranges: Vec<&[u64]> = layout.chunks.chunks(RANGE).collect();
+    let next = AtomicUsize::new(0);
+    let mut segments: Vec<Option<Segment>> = Vec::new();
+    segments.resize_with(ranges.len(), || None);
+    std::thread::scope(|scope| {
+        let (sender, receiver) = std::sync::mpsc::channel();
+        for _ in 0..threads.min(ranges.len()) {
+            let (sender, next, ranges) = (sender.clone(), &next, &ranges);
+            scope.spawn(move || {
+                let mut source = File::open(path)
+                    .map_err(|e| ReadError(e.to_string()))
+                    .and_then(Seekable::new);
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(range) = ranges.get(index) else { return };
+                    let segment = match &mut source {
+                        Ok(source) => decode_range(file, index * RANGE, range, source),
+                        Err(error) => Err(error.clone()),
+                    };
+                    if sender.send((index, segment)).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let mut folded = 0;
+        for (index, segment) in receiver {
+            if let Some(slot) = segments.get_mut(index) {
+                *slot = Some(segment?);
+            }
+            while let Some(segment) = segments.get_mut(folded).and_then(Option::take) {
+                session.fold(&segment);
+                folded += 1;
+            }
+        }
+        Ok(())
+    })
+}
+
+fn decode_range(
+    file: FileIx,
+    first: usize,
+    offsets: &[u64],
+    source: &mut Seekable<File>,
+) -> Result<Segment, ReadError> {
+    let mut buffer = vec![0; offsets.len() * CHUNK_SIZE];
+    let mut chunks = Vec::new();
+    for ((i, &offset), target) in offsets.iter().enumerate().zip(buffer.chunks_mut(CHUNK_SIZE)) {
+        let count = source.read_at(offset, target)?;
+        chunks.push((ChunkIx((first + i) as u32), offset, &target[..count]));
+    }
+    Ok(decode_chunks(file, chunks))
+}

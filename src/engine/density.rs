@@ -1,0 +1,56 @@
+//! Histograms over time, by category.
+
+use super::Session;
+use crate::catalogue::Category;
+use crate::model::{RowIx, Ticks};
+use crate::protocol::{Density, DensitySpec, Failure, Filter};
+
+/// Most buckets of one answer.
+const MAX_BUCKETS: u32 = 4_096;
+
+impl Session {
+    /// Counts by bucket and category. Events outside the range are not counted.
+    pub(super) fn density(&mut self, spec: &DensitySpec) -> Result<Density, Failure> {
+        let buckets = spec.buckets.clamp(1, MAX_BUCKETS);
+        let (from, to) = match spec.range {
+            Some((from, to)) if from < to => (from, to),
+            _ => self
+                .span()
+                .map_or((0, 1), |(first, last)| (first, last.saturating_add(1))),
+        };
+        let rows = self.select(&Filter {
+            time: None,
+            ..spec.filter.clone()
+        })?;
+        let categories = Category::ALL.len();
+        let mut counts = vec![0u32; buckets as usize * categories];
+        let width = i128::from(to) - i128::from(from);
+        for &row in rows.iter() {
+            let time = self.store.time(RowIx(row));
+            if !(from..to).contains(&time) {
+                continue;
+            }
+            let bucket = (i128::from(time) - i128::from(from)) * i128::from(buckets) / width;
+            let category = usize::from(self.category(RowIx(row)));
+            if let Some(count) = counts.get_mut(bucket as usize * categories + category) {
+                *count += 1;
+            }
+        }
+        Ok(Density {
+            from,
+            to,
+            buckets,
+            counts,
+        })
+    }
+
+    /// First and last plausible time of all events; of any events when none is plausible.
+    pub(super) fn span(&mut self) -> Option<(i64, i64)> {
+        let order = self.order().to_vec();
+        let time = |row: &u32| Ticks(self.store.time(RowIx(*row)));
+        let plausible = |row: &&u32| time(row).is_plausible();
+        let first = order.iter().find(plausible).or(order.first())?;
+        let last = order.iter().rev().find(plausible).or(order.last())?;
+        Some((time(first).0, time(last).0))
+    }
+}

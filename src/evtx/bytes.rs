@@ -1,0 +1,27 @@
+//! Little-endian reads that cannot leave their slice. Used by the other files of `evtx` and by nobody else.
+
+/// `N` bytes at `at`.
+#[inline]
+pub fn array<const N: usize>(data: &[u8], at: usize) -> Option<[u8; N]> {
+    data.get(at..)?.first_chunk::<N>().copied()
+}
+
+#[inline]
+pub fn u8_at(data: &[u8], at: usize) -> Option<u8> {
+    data.get(at).copied()
+}
+
+#[inline]
+pub fn u16_at(data: &[u8], at: usize) -> Option<u16> {
+    array(data, at).map(u16::from_le_bytes)
+}
+
+#[inline]
+pub fn u32_at(data: &[u8], at: usize) -> Option<u32> {
+    array(data, at).map(u32::from_le_bytes)
+}
+
+#[inline]
+pub fn u64_at(data: &[u8], at: usize) -> Option<u64> {
+    array(data, at).map(u64::from_le_bytes)
+}

@@ -1,0 +1,220 @@
+//! The records of one chunk: where each lies, and everything that is wrong with the chunk. Reads headers only; the records'
+//! content is `decode`'s. Called by `ingest`.
+//!
+//! ```text
+//!   0        512                      free space           65,536
+//!   | header | record | record | ... | slack: zero or stale |
+//! ```
+//!
+//! A record that cannot be is skipped up to the next one that can: one bad record costs one record. The header's word for the
+//! free space is taken when it fits the records, and nothing else of the header is needed.
+
+use super::bytes::{u32_at, u64_at};
+use super::decode::record_size;
+use super::header::{CHUNK_MAGIC, ChunkHeader, chunk_data_checksum, chunk_header_checksum};
+use super::{CHUNK_HEADER_SIZE, CHUNK_SIZE};
+
+/// `**\0\0`, the first four bytes of a record.
+pub const RECORD_MAGIC: [u8; 4] = [0x2a, 0x2a, 0, 0];
+/// Magic, size, id and time.
+pub const RECORD_HEADER_SIZE: usize = 24;
+
+/// Where a record lies in its chunk, and what its header says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordAt {
+    /// Bytes from the start of the chunk.
+    pub at: usize,
+    /// Bytes, header and size copy included.
+    pub size: usize,
+    /// The record header's id: not System/EventRecordID in exported logs.
+    pub id: u64,
+    /// The record header's FILETIME.
+    pub time: i64,
+}
+
+impl RecordAt {
+    /// The record's BinXML, from and to.
+    pub fn content(&self) -> (usize, usize) {
+        (self.at + RECORD_HEADER_SIZE, self.at + self.size - 4)
+    }
+}
+
+/// Something wrong with a chunk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// Not `ElfChnk`; records were looked for by their own magic.
+    Magic,
+    /// Written and computed checksum of the header.
+    HeaderChecksum(u32, u32),
+    /// Written and computed checksum of the records.
+    DataChecksum(u32, u32),
+    /// The header's offset of free space cannot be, or does not fit the records.
+    FreeSpace(u32),
+    /// The chunk is shorter than 65,536 bytes: so many are there.
+    Cut(usize),
+    /// From and to: bytes in the live area that are no record.
+    Skipped(usize, usize),
+    /// The record here runs past the end of what is there: offset and its id.
+    RecordCut(usize, u64),
+    /// Behind a gap, from and to: records whose ids are not this chunk's, and how many. They come from another state of the
+    /// disk (copied while in use) and are not counted as live.
+    Foreign(usize, usize, usize),
+    /// The two sizes of the record at this offset differ.
+    SizesDiffer(usize),
+}
+
+/// What a chunk holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chunk {
+    /// Live records in the order in which they lie.
+    pub records: Vec<RecordAt>,
+    /// What is wrong.
+    pub troubles: Vec<Trouble>,
+    /// All bytes are zero: the log reserved the chunk and never used it.
+    pub unused: bool,
+}
+
+/// Finds the records of a chunk. `data` is at most 65,536 bytes: fewer when the file ends within the chunk.
+pub fn read(data: &[u8]) -> Chunk {
+    let mut chunk = Chunk::default();
+    if data.iter().all(|&byte| byte == 0) {
+        chunk.unused = true;
+        return chunk;
+    }
+    if data.len() < CHUNK_SIZE {
+        chunk.troubles.push(Trouble::Cut(data.len()));
+    }
+    let header = ChunkHeader::read(data);
+    match &header {
+        None => chunk.troubles.push(Trouble::Magic),
+        Some(header) => check_sums(data, header, &mut chunk.troubles),
+    }
+    let free_space = header.as_ref().and_then(ChunkHeader::free_space_offset);
+    let ids = header.as_ref().map(|h| (h.first_record_id, h.last_record_id));
+    walk(data, free_space, ids, &mut chunk);
+    if let Some(header) = header {
+        let end = chunk.records.last().map_or(CHUNK_HEADER_SIZE, |r| r.at + r.size);
+        let fits = free_space.is_some_and(|offset| offset >= end) || data.len() < CHUNK_SIZE;
+        if !fits {
+            chunk.troubles.push(Trouble::FreeSpace(header.free_space));
+        }
+    }
+    chunk
+}
+
+fn check_sums(data: &[u8], header: &ChunkHeader, troubles: &mut Vec<Trouble>) {
+    if header.has_no_checksums() {
+        return;
+    }
+    if let Some(computed) = chunk_header_checksum(data)
+        && computed != header.header_checksum
+    {
+        troubles.push(Trouble::HeaderChecksum(header.header_checksum, computed));
+    }
+    if let Some(computed) = header
+        .free_space_offset()
+        .and_then(|offset| chunk_data_checksum(data, offset))
+        && computed != header.data_checksum
+    {
+        troubles.push(Trouble::DataChecksum(header.data_checksum, computed));
+    }
+}
+
+/// Collects the live records: up to the free space where the header tells it, else up to the last record that the header
+/// names, else as far as there are records.
+fn walk(data: &[u8], free_space: Option<usize>, ids: Option<(u64, u64)>, chunk: &mut Chunk) {
+    let mut at = CHUNK_HEADER_SIZE;
+    let mut gap = false;
+    let mut foreign: Option<(usize, usize, usize)> = None;
+    let limit = free_space.unwrap_or(CHUNK_SIZE).min(data.len());
+    while at + RECORD_HEADER_SIZE <= limit {
+        match record_at(data, at) {
+            Found::Record(record, sizes_agree) => {
+                if !sizes_agree {
+                    chunk.troubles.push(Trouble::SizesDiffer(at));
+                }
+                at += record.size;
+                if gap && ids.is_some_and(|(first, last)| !(first..=last).contains(&record.id)) {
+                    let (_, to, count) = foreign.get_or_insert((record.at, at, 0));
+                    *to = at;
+                    *count += 1;
+                    continue;
+                }
+                chunk.records.push(record);
+                if free_space.is_none() && ids.is_some_and(|(_, last)| last == record.id) {
+                    break;
+                }
+            }
+            found => {
+                if let Found::Cut(id) = found {
+                    chunk.troubles.push(Trouble::RecordCut(at, id));
+                }
+                let next = next_record(data, at + 4, limit);
+                let end = next.unwrap_or(limit);
+                if data.get(at..end).is_some_and(|bytes| bytes.iter().any(|&b| b != 0)) {
+                    chunk.troubles.push(Trouble::Skipped(at, end));
+                }
+                gap = true;
+                let Some(next) = next else { break };
+                at = next;
+            }
+        }
+    }
+    chunk
+        .troubles
+        .extend(foreign.map(|(from, to, count)| Trouble::Foreign(from, to, count)));
+}
+
+enum Found {
+    /// A record, and whether its two sizes agree.
+    Record(RecordAt, bool),
+    /// The header of a record that runs past the end; its id.
+    Cut(u64),
+    Nothing,
+}
+
+fn record_at(data: &[u8], at: usize) -> Found {
+    let header = || {
+        (data.get(at..at + 4)? == RECORD_MAGIC).then(|| {
+            Some((
+                u32_at(data, at + 4)?,
+                u64_at(data, at + 8)?,
+                u64_at(data, at + 16)? as i64,
+            ))
+        })?
+    };
+    let Some((stated, id, time)) = header() else {
+        return Found::Nothing;
+    };
+    match record_size(data, at) {
+        Some(size) => {
+            let copy = u32_at(data, at + size - 4);
+            let sizes_agree = copy == Some(stated);
+            // A size that is not confirmed by its copy must at least lead to another record or to nothing.
+            let leads_on = sizes_agree
+                || data
+                    .get(at + size..at + size + 4)
+                    .is_none_or(|next| next == RECORD_MAGIC || next == [0; 4]);
+            if leads_on {
+                Found::Record(RecordAt { at, size, id, time }, sizes_agree)
+            } else {
+                Found::Nothing
+            }
+        }
+        None if stated as usize > data.len() - at && stated as usize <= CHUNK_SIZE => Found::Cut(id),
+        None => Found::Nothing,
+    }
+}
+
+/// The next offset from `from` at which a record is possible.
+fn next_record(data: &[u8], from: usize, limit: usize) -> Option<usize> {
+    let area = data.get(from..limit)?;
+    memchr::memmem::find_iter(area, &RECORD_MAGIC)
+        .map(|i| from + i)
+        .find(|&at| matches!(record_at(data, at), Found::Record(_, true)))
+}
+
+/// Whether a chunk begins here.
+pub fn has_magic(data: &[u8]) -> bool {
+    data.starts_with(CHUNK_MAGIC)
+}

@@ -1,0 +1,47 @@
+//! The one record that a reader looks at, as XML as Windows writes it, by the `evtx` crate. Called by `engine`.
+
+use super::header::{CHUNK_MAGIC, chunk_header_checksum};
+use super::{CHUNK_HEADER_SIZE, CHUNK_SIZE};
+use ::evtx::{EvtxChunkData, ParserSettings};
+use std::sync::Arc;
+
+/// Renders the record that begins at `at` of this chunk, indented.
+///
+/// # Errors
+/// In words: the crate cannot read this chunk or this record.
+pub fn render(chunk: &[u8], at: usize) -> Result<String, String> {
+    let mut data = chunk.to_vec();
+    data.resize(CHUNK_SIZE, 0);
+    repair(&mut data, at);
+    let settings = Arc::new(ParserSettings::new().indent(true));
+    let mut chunk = EvtxChunkData::new(data, false).map_err(|e| e.to_string())?;
+    let mut chunk = chunk.parse(settings).map_err(|e| e.to_string())?;
+    let content = at as u64 + super::chunk::RECORD_HEADER_SIZE as u64;
+    let mut last_error = None;
+    for record in chunk.iter() {
+        match record {
+            Ok(record) if record.binxml_offset == content || record.binxml_offset == at as u64 => {
+                return record.into_xml().map(|xml| xml.data).map_err(|e| e.to_string());
+            }
+            Ok(_) => {}
+            Err(error) => last_error = Some(error.to_string()),
+        }
+    }
+    Err(last_error.unwrap_or_else(|| "the record was not found again in its chunk".to_owned()))
+}
+
+/// Makes the header good enough for a reader that trusts it: this record must lie in the live area.
+fn repair(data: &mut [u8], at: usize) {
+    let end = super::decode::record_size(data, at).map_or(CHUNK_SIZE, |size| at + size);
+    let Some((header, _)) = data.split_at_mut_checked(CHUNK_HEADER_SIZE) else {
+        return;
+    };
+    header[..8].copy_from_slice(CHUNK_MAGIC);
+    let free_space = u32::from_le_bytes([header[48], header[49], header[50], header[51]]) as usize;
+    if free_space < end || free_space > CHUNK_SIZE {
+        header[48..52].copy_from_slice(&(end as u32).to_le_bytes());
+    }
+    if let Some(sum) = chunk_header_checksum(header) {
+        header[124..128].copy_from_slice(&sum.to_le_bytes());
+    }
+}

@@ -1,0 +1,379 @@
+//! The events of some chunks of one file as columns with a dictionary of their own. Made by `builder`, sent between workers as
+//! bytes, folded into the session by `store`.
+//!
+//! ```text
+//!   heads    what many events share (provider, id, level, channel, computer …), each combination once
+//!   tables   one for each (provider, event id, list of fields): columns of cells
+//!   rows     one for each event: time, head, table and row therein, ids, where it lies
+//!   chunks   which rows come from which chunk
+//! ```
+
+use super::cell::Cell;
+use super::symbols::Symbols;
+use crate::evtx::Kind;
+use crate::model::{ChunkIx, FileIx};
+use crate::protocol::{Problem, ProblemKind};
+
+/// What many events share, as cells and numbers; [`NONE`] where the record says nothing.
+pub type Head = [u32; HEAD_FIELDS];
+/// Length of a [`Head`].
+pub const HEAD_FIELDS: usize = 13;
+/// An absent number of a head or row.
+pub const NONE: u32 = u32::MAX;
+
+/// Positions in a [`Head`].
+#[allow(missing_docs)]
+pub mod head {
+    pub const PROVIDER: usize = 0;
+    pub const GUID: usize = 1;
+    pub const SOURCE: usize = 2;
+    pub const CHANNEL: usize = 3;
+    pub const COMPUTER: usize = 4;
+    /// The positions before this hold cells, from here on numbers.
+    pub const NUMBERS: usize = 5;
+    pub const EVENT_ID: usize = 5;
+    pub const QUALIFIERS: usize = 6;
+    pub const VERSION: usize = 7;
+    pub const LEVEL: usize = 8;
+    pub const TASK: usize = 9;
+    pub const OPCODE: usize = 10;
+    pub const KEYWORDS_LOW: usize = 11;
+    pub const KEYWORDS_HIGH: usize = 12;
+}
+
+/// Events of one kind with the same fields in the same order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// Provider, a cell of a string.
+    pub provider: u32,
+    /// System/EventID.
+    pub event_id: u32,
+    /// Names of the fields: cells of strings, no two equal.
+    pub names: Vec<u32>,
+    /// How many of them belong to EventData or UserData; those stand first, the others (`Group::Extra`) after.
+    pub data_fields: u32,
+    /// One column a field, one cell a row.
+    pub columns: Vec<Vec<u32>>,
+    /// Rows in the table.
+    pub rows: u32,
+}
+
+/// What every event has, one entry an event.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Rows {
+    /// System/TimeCreated, ticks; the record header's time where it is missing.
+    pub time: Vec<i64>,
+    pub head: Vec<u32>,
+    pub table: Vec<u32>,
+    pub table_row: Vec<u32>,
+    /// System/EventRecordID; the record header's id where it is missing.
+    pub record_id: Vec<u64>,
+    /// The record header's id.
+    pub header_id: Vec<u64>,
+    /// Bytes from the start of the chunk.
+    pub offset: Vec<u32>,
+    /// Execution/@ProcessID and @ThreadID, or [`NONE`].
+    pub process_id: Vec<u32>,
+    pub thread_id: Vec<u32>,
+    /// Security/@UserID, Correlation/@ActivityID and @RelatedActivityID, as cells.
+    pub user: Vec<u32>,
+    pub activity: Vec<u32>,
+    pub related_activity: Vec<u32>,
+}
+
+/// Which rows come from which chunk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChunkRows {
+    /// Its first row.
+    pub first_row: u32,
+    /// The chunk.
+    pub chunk: ChunkIx,
+    /// Where it begins in the file, bytes.
+    pub offset: u64,
+}
+
+/// See the module.
+#[derive(Clone, Default)]
+pub struct Segment {
+    /// The file.
+    pub file: u32,
+    /// Values.
+    pub symbols: Symbols,
+    /// See [`Head`].
+    pub heads: Vec<Head>,
+    /// See [`Table`].
+    pub tables: Vec<Table>,
+    /// See [`Rows`].
+    pub rows: Rows,
+    /// Chunks that were read, ascending by first row; chunks without a row included.
+    pub chunks: Vec<ChunkRows>,
+    /// How many of them were never used (all zero).
+    pub unused_chunks: u32,
+    /// What is wrong.
+    pub problems: Vec<Problem>,
+}
+
+impl Rows {
+    /// Number of events.
+    pub fn len(&self) -> usize {
+        self.time.len()
+    }
+
+    /// There is none.
+    pub fn is_empty(&self) -> bool {
+        self.time.is_empty()
+    }
+
+    /// Bytes held.
+    pub fn memory(&self) -> usize {
+        self.time.capacity() * 8
+            + (self.record_id.capacity() + self.header_id.capacity()) * 8
+            + self.head.capacity() * 4 * 8
+    }
+}
+
+/// The bytes are not those of a segment of this build.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("the bytes are no segment of this version")]
+pub struct Malformed;
+
+const MAGIC: u32 = 0x5347_0001;
+
+impl Segment {
+    /// As bytes: little-endian arrays with their lengths, in the order of the members.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Writer(Vec::new());
+        out.u32(MAGIC);
+        out.u32(self.file);
+        out.u32(self.unused_chunks);
+        let (bytes, ends, kinds) = self.symbols.parts();
+        out.bytes(bytes);
+        out.array(ends);
+        out.bytes(kinds);
+        out.array(&self.heads);
+        out.u32(self.tables.len() as u32);
+        for table in &self.tables {
+            out.array(&[table.provider, table.event_id, table.data_fields, table.rows]);
+            out.array(&table.names);
+            for column in &table.columns {
+                out.array(column);
+            }
+        }
+        let rows = &self.rows;
+        out.array(&rows.time);
+        out.array(&rows.record_id);
+        out.array(&rows.header_id);
+        for column in rows.narrow() {
+            out.array(column);
+        }
+        out.u32(self.chunks.len() as u32);
+        for chunk in &self.chunks {
+            out.array(&[u64::from(chunk.first_row), u64::from(chunk.chunk.0), chunk.offset]);
+        }
+        out.u32(self.problems.len() as u32);
+        for problem in &self.problems {
+            let kind = ProblemKind::ALL.iter().position(|&k| k == problem.kind).unwrap_or(0);
+            let chunk = problem.chunk.map_or(u64::MAX, |c| u64::from(c.0));
+            out.array(&[
+                u64::from(problem.file.0),
+                kind as u64,
+                chunk,
+                problem.offset.unwrap_or(u64::MAX),
+            ]);
+            out.bytes(problem.text.as_bytes());
+        }
+        out.0
+    }
+
+    /// The reverse of [`Self::to_bytes`].
+    ///
+    /// # Errors
+    /// [`Malformed`] when the bytes come from elsewhere, contradict themselves, or point outside their own tables.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, Malformed> {
+        let mut input = Reader(bytes);
+        if input.u32()? != MAGIC {
+            return Err(Malformed);
+        }
+        let mut segment = Self {
+            file: input.u32()?,
+            unused_chunks: input.u32()?,
+            ..Self::default()
+        };
+        let (bytes, ends, kinds): (&[u8], Vec<u32>, &[u8]) = (input.bytes()?, input.array()?, input.bytes()?);
+        if ends.len() != kinds.len() {
+            return Err(Malformed);
+        }
+        let mut start = 0;
+        for (&end, &kind) in ends.iter().zip(kinds) {
+            let entry = bytes.get(start..end as usize).ok_or(Malformed)?;
+            segment.symbols.intern(Kind::from_tag(kind).ok_or(Malformed)?, entry);
+            start = end as usize;
+        }
+        if segment.symbols.len() != ends.len() {
+            return Err(Malformed);
+        }
+        segment.heads = input.array()?;
+        for _ in 0..input.u32()? {
+            let [provider, event_id, data_fields, rows] = *input.array::<u32>()?.first_chunk().ok_or(Malformed)?;
+            let names = input.array::<u32>()?;
+            let columns = names
+                .iter()
+                .map(|_| input.array())
+                .collect::<Result<Vec<Vec<u32>>, _>>()?;
+            segment.tables.push(Table {
+                provider,
+                event_id,
+                names,
+                data_fields,
+                columns,
+                rows,
+            });
+        }
+        segment.rows.time = input.array()?;
+        segment.rows.record_id = input.array()?;
+        segment.rows.header_id = input.array()?;
+        for column in segment.rows.narrow_mut() {
+            *column = input.array()?;
+        }
+        for _ in 0..input.u32()? {
+            let [first_row, chunk, offset] = *input.array::<u64>()?.first_chunk().ok_or(Malformed)?;
+            segment.chunks.push(ChunkRows {
+                first_row: first_row as u32,
+                chunk: ChunkIx(chunk as u32),
+                offset,
+            });
+        }
+        for _ in 0..input.u32()? {
+            let [file, kind, chunk, offset] = *input.array::<u64>()?.first_chunk().ok_or(Malformed)?;
+            segment.problems.push(Problem {
+                file: FileIx(file as u32),
+                kind: *ProblemKind::ALL.get(kind as usize).ok_or(Malformed)?,
+                chunk: u32::try_from(chunk).ok().map(ChunkIx),
+                offset: (offset != u64::MAX).then_some(offset),
+                text: std::str::from_utf8(input.bytes()?)
+                    .map_err(|_utf8| Malformed)?
+                    .to_owned(),
+            });
+        }
+        if input.0.is_empty() && segment.is_consistent() {
+            Ok(segment)
+        } else {
+            Err(Malformed)
+        }
+    }
+
+    /// Every index points into its table and every column has its length.
+    fn is_consistent(&self) -> bool {
+        let count = self.rows.len();
+        let known = |cell: u32| {
+            Cell(cell)
+                .as_symbol()
+                .is_none_or(|index| (index as usize) < self.symbols.len())
+        };
+        let rows = &self.rows;
+        rows.record_id.len() == count
+            && rows.header_id.len() == count
+            && rows.narrow().iter().all(|column| column.len() == count)
+            && rows.head.iter().all(|&h| (h as usize) < self.heads.len())
+            && rows
+                .user
+                .iter()
+                .chain(&rows.activity)
+                .chain(&rows.related_activity)
+                .all(|&c| known(c))
+            && self
+                .heads
+                .iter()
+                .all(|h| h.iter().take(head::NUMBERS).all(|&c| known(c)))
+            && self.tables.iter().all(|table| {
+                known(table.provider)
+                    && table.data_fields as usize <= table.names.len()
+                    && table.names.iter().all(|&c| known(c))
+                    && table
+                        .columns
+                        .iter()
+                        .all(|c| c.len() == table.rows as usize && c.iter().all(|&c| known(c)))
+            })
+            && rows
+                .table
+                .iter()
+                .zip(&rows.table_row)
+                .all(|(&t, &r)| self.tables.get(t as usize).is_some_and(|table| r < table.rows))
+            && self.chunks.iter().all(|c| c.first_row as usize <= count)
+    }
+}
+
+impl Rows {
+    fn narrow(&self) -> [&Vec<u32>; 9] {
+        [
+            &self.head,
+            &self.table,
+            &self.table_row,
+            &self.offset,
+            &self.process_id,
+            &self.thread_id,
+            &self.user,
+            &self.activity,
+            &self.related_activity,
+        ]
+    }
+
+    fn narrow_mut(&mut self) -> [&mut Vec<u32>; 9] {
+        [
+            &mut self.head,
+            &mut self.table,
+            &mut self.table_row,
+            &mut self.offset,
+            &mut self.process_id,
+            &mut self.thread_id,
+            &mut self.user,
+            &mut self.activity,
+            &mut self.related_activity,
+        ]
+    }
+}
+
+struct Writer(Vec<u8>);
+
+impl Writer {
+    fn u32(&mut self, value: u32) {
+        self.0.extend_from_slice(&value.to_le_bytes());
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        self.u32(bytes.len() as u32);
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn array<T: bytemuck::Pod>(&mut self, values: &[T]) {
+        self.bytes(bytemuck::cast_slice(values));
+    }
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn u32(&mut self) -> Result<u32, Malformed> {
+        let (head, tail) = self.0.split_first_chunk().ok_or(Malformed)?;
+        self.0 = tail;
+        Ok(u32::from_le_bytes(*head))
+    }
+
+    fn bytes(&mut self) -> Result<&'a [u8], Malformed> {
+        let length = self.u32()? as usize;
+        let (head, tail) = self.0.split_at_checked(length).ok_or(Malformed)?;
+        self.0 = tail;
+        Ok(head)
+    }
+
+    fn array<T: bytemuck::Pod>(&mut self) -> Result<Vec<T>, Malformed> {
+        let bytes = self.bytes()?;
+        if bytes.len() % size_of::<T>() != 0 {
+            return Err(Malformed);
+        }
+        let mut values = vec![T::zeroed(); bytes.len() / size_of::<T>()];
+        bytemuck::cast_slice_mut(&mut values).copy_from_slice(bytes);
+        Ok(values)
+    }
+}

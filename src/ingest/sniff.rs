@@ -1,0 +1,228 @@
+//! What a file is, by its content and never by its name, and where the chunks of a log lie. Reads the first block and, where
+//! the file header cannot be used, looks for chunks through the whole file. Called by `worker` and the native command.
+
+use super::reader::{ReadError, Source};
+use crate::evtx::header::{CHUNK_MAGIC, FileHeader};
+use crate::evtx::{CHUNK_SIZE, FILE_HEADER_SIZE};
+use crate::model::FileIx;
+use crate::protocol::{Layout, Problem, ProblemKind};
+
+/// Chunks are looked for at multiples of this: sectors, so that carved files are found too.
+const SCAN_STEP: usize = 512;
+/// Bytes read at a time while scanning.
+const SCAN_BLOCK: usize = 1 << 20;
+
+/// Looks at a file. An empty layout means that there is nothing to decode; the problems say why.
+pub fn probe(file: FileIx, source: &mut impl Source) -> Result<(Layout, Vec<Problem>), ReadError> {
+    let size = source.size();
+    let mut problems = Vec::new();
+    let mut say = |kind, offset, text: String| {
+        problems.push(Problem {
+            file,
+            kind,
+            chunk: None,
+            offset,
+            text,
+        });
+    };
+    if size == 0 {
+        say(ProblemKind::Empty, None, "The file is empty: 0 bytes.".to_owned());
+        return Ok((Layout::default(), problems));
+    }
+    let mut first = vec![0; FILE_HEADER_SIZE + 8];
+    let count = source.read_at(0, &mut first)?;
+    first.truncate(count);
+
+    let mut layout = Layout::default();
+    match FileHeader::read(&first) {
+        Some(header) => {
+            layout = Layout {
+                chunks: regular(size),
+                dirty: header.is_dirty(),
+                full: header.is_full(),
+            };
+            describe_header(&header, &layout, &mut say);
+            if let Some(offset) = trailing(size, source)? {
+                layout.chunks.pop();
+                let text = format!("{} bytes after the last chunk belong to no chunk.", size - offset);
+                say(ProblemKind::TrailingBytes, Some(offset), text);
+            }
+            if layout.chunks.is_empty() {
+                let text = if size < FILE_HEADER_SIZE as u64 {
+                    format!("The log is cut after {size} bytes, within its header: it holds no events.")
+                } else {
+                    "The header is there, but no chunk follows: the log holds no events.".to_owned()
+                };
+                say(ProblemKind::TooShort, None, text);
+            }
+        }
+        None if first
+            .get(FILE_HEADER_SIZE..)
+            .is_some_and(|rest| rest.starts_with(CHUNK_MAGIC)) =>
+        {
+            layout.chunks = regular(size);
+            if trailing(size, source)?.is_some() {
+                layout.chunks.pop();
+            }
+            let text = format!(
+                "The file header is damaged; {} chunks were found where they belong.",
+                layout.chunks.len()
+            );
+            say(ProblemKind::FileHeader, Some(0), text);
+        }
+        None => match foreign_format(&first) {
+            Some(name) => say(
+                ProblemKind::NotALog,
+                None,
+                format!("This is {name}, not an event log (.evtx)."),
+            ),
+            None => {
+                layout.chunks = scan(source)?;
+                match layout.chunks.len() {
+                    0 if size < 128 => {
+                        say(
+                            ProblemKind::TooShort,
+                            None,
+                            format!("{size} bytes are too short for an event log's header."),
+                        );
+                    }
+                    0 => say(
+                        ProblemKind::NotALog,
+                        None,
+                        "This is not an event log: neither its header nor a chunk was found.".to_owned(),
+                    ),
+                    n => say(
+                        ProblemKind::FileHeader,
+                        Some(0),
+                        format!("The file header is damaged; {n} chunks were found by searching the file."),
+                    ),
+                }
+            }
+        },
+    }
+    Ok((layout, problems))
+}
+
+/// Every slot of 64 KiB behind the header, a cut one at the end included.
+fn regular(size: u64) -> Vec<u64> {
+    (FILE_HEADER_SIZE as u64..size).step_by(CHUNK_SIZE).collect()
+}
+
+fn describe_header(header: &FileHeader, layout: &Layout, say: &mut impl FnMut(ProblemKind, Option<u64>, String)) {
+    if !header.checksum_holds {
+        let text = "The file header's checksum differs: it was changed or badly copied. All events are shown.";
+        say(ProblemKind::FileHeaderChecksum, Some(124), text.to_owned());
+    }
+    if header.is_dirty() {
+        let text = "Copied from a running system (dirty flag): the newest events may be incomplete.";
+        say(ProblemKind::Dirty, Some(120), text.to_owned());
+    }
+    let (written, found) = (header.chunk_count, layout.chunks.len());
+    if usize::from(written) > found {
+        let text = format!("The header says {written} chunks, the file has room for {found}: the rest is missing.");
+        say(ProblemKind::ChunkTruncated, Some(42), text);
+    } else if usize::from(written) != found & 0xffff {
+        let text = format!("The header says {written} chunks, {found} are there; all were read.");
+        say(ProblemKind::ChunkCount, Some(42), text);
+    }
+}
+
+/// Where the last, incomplete slot begins, when it is no chunk.
+fn trailing(size: u64, source: &mut impl Source) -> Result<Option<u64>, ReadError> {
+    let Some(body) = size.checked_sub(FILE_HEADER_SIZE as u64) else {
+        return Ok(None);
+    };
+    let rest = body % CHUNK_SIZE as u64;
+    if rest == 0 {
+        return Ok(None);
+    }
+    let mut magic = [0; 8];
+    let count = source.read_at(size - rest, &mut magic)?;
+    let begins_a_chunk = CHUNK_MAGIC.starts_with(magic.get(..count).unwrap_or_default());
+    Ok((!begins_a_chunk).then_some(size - rest))
+}
+
+/// Looks for chunks through the whole file.
+fn scan(source: &mut impl Source) -> Result<Vec<u64>, ReadError> {
+    let mut chunks = Vec::new();
+    let mut block = vec![0; SCAN_BLOCK];
+    let mut offset = 0u64;
+    loop {
+        let count = source.read_at(offset, &mut block)?;
+        for at in (0..count).step_by(SCAN_STEP) {
+            let clear = chunks
+                .last()
+                .is_none_or(|&last| offset + at as u64 >= last + CHUNK_SIZE as u64);
+            if clear && block.get(at..count).is_some_and(|rest| rest.starts_with(CHUNK_MAGIC)) {
+                chunks.push(offset + at as u64);
+            }
+        }
+        offset += count as u64;
+        if count < block.len() {
+            return Ok(chunks);
+        }
+    }
+}
+
+/// The name of a format that people drop by mistake.
+fn foreign_format(first: &[u8]) -> Option<&'static str> {
+    let text_start = first
+        .iter()
+        .position(|b| !b.is_ascii_whitespace() && !matches!(b, 0xef | 0xbb | 0xbf));
+    let text = text_start.and_then(|at| first.get(at..)).unwrap_or_default();
+    Some(match first {
+        [b'P', b'K', 3 | 5, ..] => "a zip archive: unpack it and drop the logs in it",
+        [0x1f, 0x8b, ..] => "a gzip file: unpack it and drop the log in it",
+        [b'7', b'z', 0xbc, 0xaf, ..] => "a 7-Zip archive: unpack it and drop the logs in it",
+        [b'R', b'a', b'r', b'!', ..] => "a RAR archive: unpack it and drop the logs in it",
+        [_, _, _, _, b'L', b'f', b'L', b'e', ..] => "an event log of Windows XP or 2003 (.evt)",
+        [b'r', b'e', b'g', b'f', ..] => "a registry hive",
+        [b'M', b'Z', ..] => "a Windows program",
+        [b'%', b'P', b'D', b'F', ..] => "a PDF document",
+        [b'S', b'Q', b'L', b'i', b't', b'e', ..] => "an SQLite database",
+        [0xff, 0xfe, b'<', 0, ..] => "an XML file (UTF-16)",
+        _ if text.starts_with(b"<") => "an XML or HTML file",
+        _ if text.starts_with(b"{") || text.starts_with(b"[") => "a JSON file",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::reader::Seekable;
+    use super::*;
+
+    fn probe_bytes(bytes: &[u8]) -> (Layout, Vec<Problem>) {
+        probe(FileIx(0), &mut Seekable::new(std::io::Cursor::new(bytes)).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn what_is_no_log_is_named() {
+        for (bytes, kind, word) in [
+            (b"".as_slice(), ProblemKind::Empty, "empty"),
+            (b"abc", ProblemKind::TooShort, "3 bytes"),
+            (b"PK\x03\x04....", ProblemKind::NotALog, "zip"),
+            (b"\xef\xbb\xbf  <Events>", ProblemKind::NotALog, "XML"),
+            (b"{\"Event\":1}", ProblemKind::NotALog, "JSON"),
+            (&[b'x'; 5000], ProblemKind::NotALog, "not an event log"),
+        ] {
+            let (layout, problems) = probe_bytes(bytes);
+            assert!(layout.chunks.is_empty());
+            assert_eq!(problems.len(), 1);
+            assert_eq!(problems[0].kind, kind, "{bytes:?}");
+            assert!(problems[0].text.contains(word), "{}", problems[0].text);
+        }
+    }
+
+    #[test]
+    fn chunks_are_found_behind_a_lost_header() {
+        let mut bytes = vec![0xee; 512];
+        for _ in 0..2 {
+            bytes.extend_from_slice(CHUNK_MAGIC);
+            bytes.resize(bytes.len() + CHUNK_SIZE - 8, 0);
+        }
+        let (layout, problems) = probe_bytes(&bytes);
+        assert_eq!(layout.chunks, [512, 512 + CHUNK_SIZE as u64]);
+        assert_eq!(problems[0].kind, ProblemKind::FileHeader);
+    }
+}

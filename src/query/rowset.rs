@@ -1,0 +1,105 @@
+//! A set of events, one bit each.
+
+/// See the module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowSet {
+    bits: Vec<u64>,
+    rows: usize,
+}
+
+impl RowSet {
+    /// None of `rows` events.
+    pub fn none(rows: usize) -> Self {
+        Self {
+            bits: vec![0; rows.div_ceil(64)],
+            rows,
+        }
+    }
+
+    /// All of `rows` events.
+    pub fn all(rows: usize) -> Self {
+        let mut set = Self {
+            bits: vec![u64::MAX; rows.div_ceil(64)],
+            rows,
+        };
+        set.trim();
+        set
+    }
+
+    /// The events for which `test` holds.
+    pub fn from_fn(rows: usize, mut test: impl FnMut(usize) -> bool) -> Self {
+        let mut set = Self::none(rows);
+        for (word, bits) in set.bits.iter_mut().enumerate() {
+            for bit in 0..64.min(rows - word * 64) {
+                *bits |= u64::from(test(word * 64 + bit)) << bit;
+            }
+        }
+        set
+    }
+
+    /// Whether the event is in it.
+    #[inline]
+    pub fn contains(&self, row: u32) -> bool {
+        self.bits
+            .get(row as usize / 64)
+            .is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+
+    /// How many are in it.
+    pub fn len(&self) -> usize {
+        self.bits.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// None is in it.
+    pub fn is_empty(&self) -> bool {
+        self.bits.iter().all(|&word| word == 0)
+    }
+
+    /// Keeps those that are in `other` too.
+    pub fn and(mut self, other: &Self) -> Self {
+        self.bits.iter_mut().zip(&other.bits).for_each(|(a, b)| *a &= b);
+        self
+    }
+
+    /// Adds those that are in `other`.
+    pub fn or(mut self, other: &Self) -> Self {
+        self.bits.iter_mut().zip(&other.bits).for_each(|(a, b)| *a |= b);
+        self
+    }
+
+    /// Those that are not in it.
+    pub fn not(mut self) -> Self {
+        self.bits.iter_mut().for_each(|word| *word = !*word);
+        self.trim();
+        self
+    }
+
+    fn trim(&mut self) {
+        if let Some(last) = self.bits.last_mut()
+            && !self.rows.is_multiple_of(64)
+        {
+            *last &= (1 << (self.rows % 64)) - 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn behaves_like_a_set(a in prop::collection::vec(any::<bool>(), 0..200), seed: u64) {
+            let n = a.len();
+            let b: Vec<bool> = (0..n).map(|i| (seed >> (i % 64)) & 1 == 1).collect();
+            let (x, y) = (RowSet::from_fn(n, |i| a[i]), RowSet::from_fn(n, |i| b[i]));
+            prop_assert_eq!(x.len(), a.iter().filter(|&&v| v).count());
+            prop_assert_eq!(x.clone().not(), RowSet::from_fn(n, |i| !a[i]));
+            prop_assert_eq!(x.clone().and(&y), RowSet::from_fn(n, |i| a[i] && b[i]));
+            prop_assert_eq!(x.clone().or(&y), RowSet::from_fn(n, |i| a[i] || b[i]));
+            prop_assert_eq!(x.clone().or(&x.clone().not()), RowSet::all(n));
+            prop_assert_eq!(x.and(&RowSet::none(n)).is_empty(), true);
+        }
+    }
+}

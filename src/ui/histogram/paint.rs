@@ -1,0 +1,169 @@
+//! Paints bars, the brush and the axis onto a canvas. Knows pixels and colours, nothing of where the numbers come from.
+
+use super::bars::{self, Hidden};
+use crate::protocol::Density;
+use crate::ui::canvas::Palette;
+use crate::ui::number;
+use crate::ui::time::axis;
+use crate::ui::time::range::Range;
+use crate::ui::time::scale::Scale;
+use web_sys::CanvasRenderingContext2d;
+
+/// Room for the axis's labels at the bottom.
+pub const AXIS_PX: f64 = 15.0;
+/// How far two labels of the axis are apart at least.
+const LABEL_GAP_PX: f64 = 130.0;
+/// How much is left of a bar's colour outside the brush.
+const DIMMED: f64 = 0.32;
+
+/// What is painted.
+pub struct Picture<'a> {
+    /// The bars.
+    pub density: &'a Density,
+    /// Where the window is; the bars may be from another one until the answer is there.
+    pub scale: Scale,
+    /// CSS pixels.
+    pub height: f64,
+    /// The time range of the filter.
+    pub brush: Option<Range>,
+    /// Categories left out.
+    pub hidden: Hidden,
+    /// Room for the axis at the bottom; 0 for none.
+    pub axis_px: f64,
+    /// Gridlines and counts at the side.
+    pub counts: bool,
+    /// The count that reaches the top; 0 takes the largest bar.
+    pub top: u32,
+}
+
+/// Paints it all.
+pub fn paint(context: &CanvasRenderingContext2d, picture: &Picture<'_>, palette: &Palette) {
+    let floor = (picture.height - picture.axis_px).max(1.0);
+    let room = (floor - 4.0).max(1.0);
+    let largest = match picture.top {
+        0 => bars::largest(picture.density, picture.hidden),
+        top => top,
+    };
+    context.set_font(&palette.font);
+    if let Some((from, to)) = picture.brush {
+        let (from, to) = (picture.scale.x(from), picture.scale.x(to));
+        context.set_global_alpha(0.55);
+        context.set_fill_style_str(&palette.accent_bg);
+        context.fill_rect(from, 0.0, (to - from).max(1.0), floor);
+        context.set_global_alpha(1.0);
+    }
+    if picture.counts {
+        paint_counts(context, picture, palette, floor, room, largest);
+    }
+    paint_bars(context, picture, palette, floor, room, largest);
+    if let Some((from, to)) = picture.brush {
+        context.set_fill_style_str(&palette.accent);
+        for edge in [from, to] {
+            context.fill_rect((picture.scale.x(edge) - 1.0).round(), 0.0, 2.0, floor);
+        }
+    }
+    if picture.axis_px > 0.0 {
+        paint_axis(context, picture, palette, floor);
+    }
+}
+
+fn paint_bars(
+    context: &CanvasRenderingContext2d,
+    picture: &Picture<'_>,
+    palette: &Palette,
+    floor: f64,
+    room: f64,
+    largest: u32,
+) {
+    let width = picture.scale.width();
+    for index in 0..picture.density.buckets as usize {
+        let (from, to) = bars::bucket_range(picture.density, index);
+        let (left, right) = (picture.scale.x(from), picture.scale.x(to));
+        if right < 0.0 || left > width {
+            continue;
+        }
+        let counts = bars::bucket(picture.density, index, picture.hidden);
+        let total: u32 = counts.iter().sum();
+        if total == 0 {
+            continue;
+        }
+        let left = left.round();
+        let gap = if right - left > 3.0 { 1.0 } else { 0.0 };
+        let bar = (right.round() - left - gap).max(1.0);
+        let inside = picture.brush.is_none_or(|(a, b)| to > a && from < b);
+        context.set_global_alpha(if inside { 1.0 } else { DIMMED });
+        let full = bars::height(total, largest, room);
+        let mut y = floor;
+        for (category, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let slice = full * f64::from(count) / f64::from(total);
+            context.set_fill_style_str(palette.category(category));
+            context.fill_rect(left, y - slice, bar, slice);
+            y -= slice;
+        }
+    }
+    context.set_global_alpha(1.0);
+}
+
+/// Lines at a few round counts, with what they mean.
+fn paint_counts(
+    context: &CanvasRenderingContext2d,
+    picture: &Picture<'_>,
+    palette: &Palette,
+    floor: f64,
+    room: f64,
+    largest: u32,
+) {
+    let mut last_y = floor;
+    for count in round_counts(largest) {
+        let y = (floor - bars::height(count, largest, room)).round();
+        if last_y - y < 22.0 || y < 8.0 {
+            continue;
+        }
+        last_y = y;
+        context.set_fill_style_str(&palette.line);
+        context.fill_rect(0.0, y, picture.scale.width(), 1.0);
+        context.set_fill_style_str(&palette.faint);
+        context.fill_text(&number::count(count), 6.0, y - 3.0).ok();
+    }
+}
+
+/// 1, 2, 5, 10, … below the largest.
+fn round_counts(largest: u32) -> Vec<u32> {
+    (0..9)
+        .flat_map(|power| [1, 2, 5].map(|digit| digit * 10u32.pow(power)))
+        .take_while(|&count| count <= largest)
+        .collect()
+}
+
+fn paint_axis(context: &CanvasRenderingContext2d, picture: &Picture<'_>, palette: &Palette, floor: f64) {
+    context.set_fill_style_str(&palette.line);
+    context.fill_rect(0.0, floor, picture.scale.width(), 1.0);
+    let mut free_from = 0.0;
+    for tick in axis::ticks(&picture.scale, LABEL_GAP_PX) {
+        let x = picture.scale.x(tick.at).round();
+        context.set_fill_style_str(&palette.line);
+        context.fill_rect(x, floor, 1.0, if tick.major { AXIS_PX } else { 4.0 });
+        let length = context
+            .measure_text(&tick.label)
+            .map_or(60.0, |metrics| metrics.width());
+        let left = (x + 4.0).max(free_from);
+        if left + length > picture.scale.width() || left > x + 40.0 {
+            continue;
+        }
+        free_from = left + length + 10.0;
+        context.set_fill_style_str(&palette.faint);
+        context.fill_text(&tick.label, left, picture.height - 3.5).ok();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_at_the_side_are_round() {
+        assert_eq!(round_counts(0), Vec::<u32>::new());
+        assert_eq!(round_counts(60), [1, 2, 5, 10, 20, 50]);
+        assert_eq!(round_counts(u32::MAX).last(), Some(&500_000_000));
+    }
+}

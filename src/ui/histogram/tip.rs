@@ -1,0 +1,64 @@
+//! What lies under the pointer, in words: the bar's exact stretch of time and its counts.
+
+use super::bars::{self, Hidden};
+use crate::catalogue::Category;
+use crate::model::Ticks;
+use crate::protocol::Density;
+use crate::ui::number;
+use crate::ui::time::scale::Scale;
+use leptos::prelude::*;
+
+/// Wider than any tip is: beyond that distance from the right edge it stands on the pointer's other side.
+const WIDTH_PX: f64 = 250.0;
+
+/// The tip, and a line through the pointer.
+#[component]
+pub fn Tip(
+    hover: RwSignal<Option<f64>>,
+    scale: Memo<Option<Scale>>,
+    density: RwSignal<Density>,
+    hidden: RwSignal<Hidden>,
+) -> impl IntoView {
+    let tip = move || {
+        let (x, scale) = (hover.get()?, scale.get()?);
+        let moment = scale.at(x);
+        let (range, counts) = density.with(|density| {
+            let index = bars::bucket_at(density, moment)?;
+            Some((
+                bars::bucket_range(density, index),
+                bars::bucket(density, index, hidden.get()),
+            ))
+        })?;
+        let total: u32 = counts.iter().sum();
+        let left = if x > scale.width() - WIDTH_PX {
+            x - WIDTH_PX
+        } else {
+            x + 12.0
+        };
+        let parts = counts
+            .into_iter()
+            .enumerate()
+            .filter(|(_, count)| *count > 0)
+            .filter_map(|(index, count)| Some((Category::from_index(index as u8)?, count)))
+            .map(|(category, count)| {
+                view! {
+                    <span class=format!("tip-part cat-{}", category.key())>
+                        <i class="dot"></i>{category.label()}" "<b>{number::count(count)}</b>
+                    </span>
+                }
+            })
+            .collect_view();
+        Some(view! {
+            <div class="histogram-line" style:left=format!("{x}px")></div>
+            <div class="tip" style:left=format!("{left}px")>
+                <p class="tip-time">{Ticks(moment).readable()}" UTC"</p>
+                <p class="tip-total">
+                    {number::counted(total, "event", "events")}" in "
+                    {number::stretch(range.1.saturating_sub(range.0))}
+                </p>
+                {parts}
+            </div>
+        })
+    };
+    view! { <div class="histogram-tip" aria-hidden="true">{tip}</div> }
+}

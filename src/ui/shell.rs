@@ -1,0 +1,101 @@
+//! The frame around every view: top bar, density strip, rail, status line, and what lies over them (drop overlay, progress,
+//! list of keys, the message that the engine has stopped).
+
+mod broken;
+mod chips;
+mod drop;
+mod help;
+mod loading;
+mod open;
+mod query;
+mod rail;
+mod requests;
+mod status;
+mod top;
+
+use super::detail::DetailPane;
+use super::histogram::{DoubleClick, Histogram};
+use super::keys;
+use super::session;
+use super::state::{AppState, Phase, View};
+use super::views::empty::Empty;
+use super::views::events::EventsView;
+use super::views::overview::Overview;
+use super::views::processes::ProcessesView;
+use super::views::reports::ReportsView;
+use super::views::timeline::Timeline;
+use crate::client::Client;
+use leptos::ev;
+use leptos::prelude::*;
+
+/// The whole page.
+#[component]
+pub fn App() -> impl IntoView {
+    let state = AppState::new(Client::start());
+    provide_context(state);
+    state.theme.get_untracked().apply();
+    session::follow(state);
+    requests::watch(state);
+    let listeners = [
+        window_event_listener(ev::keydown, move |event| keys::handle(state, &event)),
+        window_event_listener_untyped("blur", move |_| drop::left(state)),
+    ];
+    on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
+    let begun = Memo::new(move |_| !matches!(state.phase.get(), Phase::Empty));
+
+    view! {
+        <div class="app" class:app-empty=move || !begun.get()>
+            <top::Top />
+            <Show when=move || begun.get() fallback=|| view! { <Empty /> }>
+                <Strip />
+                <rail::Rail />
+                <main class="main" id="main" data-view=move || state.view.get().key()>
+                    <CurrentView />
+                </main>
+                <DetailPane />
+            </Show>
+            <status::Status />
+            <loading::Loading />
+            <broken::Broken />
+            <help::Help />
+            <drop::Overlay />
+        </div>
+    }
+}
+
+#[component]
+fn CurrentView() -> impl IntoView {
+    let state = AppState::expect();
+    move || match state.view.get() {
+        View::Overview => view! { <Overview /> }.into_any(),
+        View::Timeline => view! { <Timeline /> }.into_any(),
+        View::Events => view! { <EventsView /> }.into_any(),
+        View::Processes => view! { <ProcessesView /> }.into_any(),
+        View::Reports => view! { <ReportsView /> }.into_any(),
+    }
+}
+
+/// The density strip. It has a window of its own: the Timeline may look closer while the strip shows where that is.
+#[component]
+fn Strip() -> impl IntoView {
+    let window = RwSignal::new(None);
+    let state = AppState::expect();
+    Effect::new(move |_| {
+        // More files may make the session longer than what was looked at.
+        state.overview.with(|overview| overview.span);
+        window.set(None);
+    });
+    view! {
+        <section class="strip" aria-label="Density of events">
+            <Histogram
+                window=window
+                hidden=RwSignal::new(0)
+                bar_px=4.0
+                counts=false
+                double_click=DoubleClick::Clears
+                label="Events over time. Arrow keys move the time range, Delete takes it away"
+                test_id="strip"
+            />
+        </section>
+    }
+}

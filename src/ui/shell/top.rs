@@ -1,0 +1,91 @@
+//! The top bar: what is open, the query, what narrows the view, theme and Open.
+
+use super::super::icons::{Glyph, Icon};
+use super::super::number;
+use super::super::state::{AppState, Phase};
+use super::super::text::{escaped, evidence};
+use super::super::theme::{self, Theme};
+use super::chips::Chips;
+use super::open::OpenMenu;
+use super::query::Query;
+use leptos::prelude::*;
+
+/// Hosts named before the rest is only counted.
+const NAMED_HOSTS: usize = 2;
+
+/// The bar.
+#[component]
+pub fn Top() -> impl IntoView {
+    let state = AppState::expect();
+    let begun = move || state.phase.get() != Phase::Empty;
+    view! {
+        <header class="top">
+            <div class="logo"><Glyph icon=Icon::Logo /></div>
+            <Show when=begun fallback=|| view! { <p class="case"><b>"evtxscope"</b></p><span class="top-space"></span> }>
+                <Case />
+                <Query />
+                <Chips />
+            </Show>
+            <span class="top-zone" title="All times are shown in Coordinated Universal Time">"UTC"</span>
+            <button
+                class="button button-icon"
+                title=move || match state.theme.get() {
+                    Theme::Dark => "Light theme (t)",
+                    Theme::Light => "Dark theme (t)",
+                }
+                data-testid="theme"
+                on:click=move |_| theme::toggle(state)
+            >
+                <Glyph icon=Icon::Theme />
+                <span class="unseen">"Switch theme"</span>
+            </button>
+            <OpenMenu />
+            <button class="button button-icon" title="List of keys (?)" data-testid="help" on:click=move |_| state.help.set(true)>
+                <Glyph icon=Icon::Keys />
+                <span class="unseen">"List of keys"</span>
+            </button>
+        </header>
+    }
+}
+
+/// "3 files · FIN-WS-07, DC01 · 184,213 events".
+#[component]
+fn Case() -> impl IntoView {
+    let state = AppState::expect();
+    let files = move || {
+        state
+            .progress
+            .with(|progress| number::counted(progress.files.len() as u64, "file", "files"))
+    };
+    let hosts = Memo::new(move |_| {
+        state
+            .overview
+            .with(|overview| overview.hosts.iter().map(|host| host.name.clone()).collect::<Vec<_>>())
+    });
+    let named = move || {
+        let names = hosts.get();
+        let shown: Vec<&str> = names.iter().take(NAMED_HOSTS).map(String::as_str).collect();
+        let more = names.len().saturating_sub(NAMED_HOSTS);
+        let mut text = shown.join(", ");
+        if more > 0 {
+            text.push_str(&format!(" and {more} more"));
+        }
+        text
+    };
+    let all = move || hosts.with(|names| escaped(&names.join("\n")).replace("\\n", "\n"));
+    let events = move || {
+        state
+            .overview
+            .with(|overview| number::counted(overview.events, "event", "events"))
+    };
+    view! {
+        <p class="case" title=all>
+            <b>{files}</b>
+            <small>
+                <span class="case-hosts">{move || evidence(&named())}</span>
+                {move || (!hosts.with(Vec::is_empty)).then_some(" · ")}
+                {events}
+            </small>
+        </p>
+    }
+}

@@ -1,0 +1,75 @@
+//! One job of an ingest worker: look at a file, decode chunks of it, hash it, make the sample.
+
+use super::blob::BlobSource;
+use crate::evtx::CHUNK_SIZE;
+use crate::ingest::{self, ReadError, Source as _};
+use crate::model::{ChunkIx, FileIx};
+use crate::protocol::{Failure, Job, JobResult};
+
+/// Most bytes read at once.
+const MAX_BLOCK: u64 = 16 << 20;
+
+/// Does a job on the file that came with it.
+pub fn run(job: Job, file: Option<&web_sys::File>) -> Result<JobResult, Failure> {
+    if job == Job::Sample {
+        return Ok(JobResult::Sample(crate::sample::files()));
+    }
+    let Some(file) = file else {
+        return Err(Failure::Protocol("a job came without its file".to_owned()));
+    };
+    let unreadable = |error: ReadError| Failure::Unreadable {
+        name: file.name(),
+        reason: error.0,
+    };
+    let mut source = BlobSource::new(file).map_err(unreadable)?;
+    match job {
+        Job::Probe { file } => {
+            let (layout, problems) = ingest::probe(file, &mut source).map_err(unreadable)?;
+            Ok(JobResult::Probed { layout, problems })
+        }
+        Job::Decode { file, first, offsets } => decode(file, first, &offsets, &mut source).map_err(unreadable),
+        Job::Hash { .. } => {
+            let sha256 = ingest::reader::sha256(&mut source).map_err(unreadable)?;
+            Ok(JobResult::Hashed { sha256 })
+        }
+        Job::Sample => Err(Failure::Protocol("the sample needs no file".to_owned())),
+    }
+}
+
+/// Reads the range that the chunks span in one go where they lie together, else one by one.
+fn decode(file: FileIx, first: ChunkIx, offsets: &[u64], source: &mut BlobSource<'_>) -> Result<JobResult, ReadError> {
+    let numbered = |i: usize| ChunkIx(first.0 + i as u32);
+    let (Some(&start), Some(&last)) = (offsets.first(), offsets.last()) else {
+        let empty = ingest::decode_chunks(file, []);
+        return Ok(JobResult::Segment {
+            bytes: empty.to_bytes(),
+            events: 0,
+        });
+    };
+    let span = last.saturating_sub(start).saturating_add(CHUNK_SIZE as u64);
+    let together = span == (offsets.len() * CHUNK_SIZE) as u64 && span <= MAX_BLOCK;
+    let mut blocks = Vec::new();
+    if together {
+        let mut block = vec![0; span as usize];
+        let count = source.read_at(start, &mut block)?;
+        block.truncate(count);
+        blocks.push(block);
+    } else {
+        for &offset in offsets {
+            let mut block = vec![0; CHUNK_SIZE];
+            let count = source.read_at(offset, &mut block)?;
+            block.truncate(count);
+            blocks.push(block);
+        }
+    }
+    let chunks = blocks.iter().flat_map(|block| block.chunks(CHUNK_SIZE));
+    let chunks = chunks
+        .zip(offsets)
+        .enumerate()
+        .map(|(i, (bytes, &offset))| (numbered(i), offset, bytes));
+    let segment = ingest::decode_chunks(file, chunks);
+    Ok(JobResult::Segment {
+        bytes: segment.to_bytes(),
+        events: segment.rows.len() as u32,
+    })
+}
