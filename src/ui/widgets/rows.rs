@@ -11,13 +11,16 @@
 //! What a row looks like is the [`Paint`]er's business, where rows come from the [`Source`]'s. Text from a log reaches the
 //! document through text nodes only. Used by the grid and the tree.
 
+mod dom;
+mod parts;
+
+use self::dom::Dom;
+pub(crate) use self::parts::{Listen, Paint, Part, Source};
 use super::pages::{Ask, Pages};
 use super::scroll::{Scroll, Turn};
 use crate::protocol::Failure;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::future::Future;
-use std::pin::Pin;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
@@ -27,49 +30,6 @@ use web_sys::HtmlElement;
 const OVERSCAN: u32 = 8;
 /// While rows are on their way, those of the latest answer stand in for so long.
 const HOLD_MS: u32 = 140;
-
-/// Part of a list: how many rows there are, and the asked ones.
-pub(crate) struct Part<T> {
-    /// Rows of the whole list.
-    pub total: u32,
-    /// The rows.
-    pub rows: Vec<T>,
-}
-
-/// An answer on its way.
-pub(crate) type Coming<T> = Pin<Box<dyn Future<Output = Result<Part<T>, Failure>>>>;
-
-/// Where rows come from: first row and number of rows to an answer.
-pub(crate) type Source<T> = Box<dyn Fn(u32, u32) -> Coming<T>>;
-
-/// What rows look like.
-pub(crate) trait Paint<T>: 'static {
-    /// A row's elements.
-    type Slot: 'static;
-    /// An empty row.
-    fn make(&self) -> Option<Self::Slot>;
-    /// Its outer element.
-    fn element(slot: &Self::Slot) -> &HtmlElement;
-    /// Fills it with the list's row `at`; `None` while that is on its way.
-    fn fill(&self, slot: &mut Self::Slot, at: u32, row: Option<&T>);
-}
-
-/// What the list tells its owner.
-pub(crate) trait Listen: 'static {
-    /// The first answer to the newest question, or a later one with another number of rows.
-    fn total(&self, total: u32);
-    /// There is no answer.
-    fn failed(&self, failure: Failure);
-    /// Rows were filled anew.
-    fn painted(&self) {}
-}
-
-struct Dom {
-    scroller: HtmlElement,
-    spacer: HtmlElement,
-    pool: HtmlElement,
-    head_px: f64,
-}
 
 type Observer = (web_sys::ResizeObserver, Closure<dyn FnMut()>);
 type Wheel = Closure<dyn FnMut(web_sys::WheelEvent)>;
@@ -144,17 +104,11 @@ impl<T: 'static, P: Paint<T>> Rows<T, P> {
 
     /// The window changed its size.
     fn resized(&self) {
-        let Some(view_px) = self
-            .dom
-            .borrow()
-            .as_ref()
-            .map(|d| f64::from(d.scroller.client_height()) - d.head_px)
-        else {
+        let Some(view_px) = self.dom.borrow().as_ref().map(Dom::view_px) else {
             return;
         };
         self.scroll.borrow_mut().set_view(view_px);
         self.grow_pool();
-        self.place();
         self.refill_all();
         self.want();
     }
@@ -172,7 +126,7 @@ impl<T: 'static, P: Paint<T>> Rows<T, P> {
         let mut slots = self.slots.borrow_mut();
         while slots.len() < needed {
             let Some(slot) = self.painter.make() else { return };
-            if dom.pool.append_child(P::element(&slot)).is_err() {
+            if !dom.append(P::element(&slot)) {
                 return;
             }
             slots.push_back(slot);
@@ -224,7 +178,7 @@ impl<T: 'static, P: Paint<T>> Rows<T, P> {
 
     /// The scroller fired `scroll`.
     pub fn on_scroll(&self) {
-        let Some(actual) = self.dom.borrow().as_ref().map(|d| f64::from(d.scroller.scroll_top())) else {
+        let Some(actual) = self.dom.borrow().as_ref().map(Dom::bar_px) else {
             return;
         };
         if self.scroll.borrow_mut().on_bar(actual) {
@@ -298,8 +252,8 @@ impl<T: 'static, P: Paint<T>> Rows<T, P> {
         let dom = self.dom.borrow();
         let Some(dom) = dom.as_ref() else { return };
         let bar = self.scroll.borrow().bar_px();
-        dom.scroller.set_scroll_top(bar.round() as i32);
-        self.scroll.borrow_mut().settle(f64::from(dom.scroller.scroll_top()));
+        let actual = dom.set_bar(bar);
+        self.scroll.borrow_mut().settle(actual);
     }
 
     /// The list stands elsewhere: elements wander, rows that came into sight are filled.
@@ -334,12 +288,11 @@ impl<T: 'static, P: Paint<T>> Rows<T, P> {
         for _ in 0..n {
             if forward {
                 let Some(slot) = slots.pop_front() else { return };
-                dom.pool.append_child(P::element(&slot)).ok();
+                dom.append(P::element(&slot));
                 slots.push_back(slot);
             } else {
                 let Some(slot) = slots.pop_back() else { return };
-                let before = dom.pool.first_child();
-                dom.pool.insert_before(P::element(&slot), before.as_ref()).ok();
+                dom.prepend(P::element(&slot));
                 slots.push_front(slot);
             }
         }
@@ -349,13 +302,7 @@ impl<T: 'static, P: Paint<T>> Rows<T, P> {
         let dom = self.dom.borrow();
         let Some(dom) = dom.as_ref() else { return };
         let scroll = self.scroll.borrow();
-        let style = dom.spacer.style();
-        style.set_property("height", &format!("{}px", scroll.spacer_px())).ok();
-        let y = scroll.row_y(self.first.get());
-        dom.pool
-            .style()
-            .set_property("transform", &format!("translateY({y}px)"))
-            .ok();
+        dom.place(scroll.spacer_px(), scroll.row_y(self.first.get()));
     }
 
     /// For a moment, rows of the latest answer stand in for those on their way, so that a dragged scrollbar shows movement
@@ -379,6 +326,7 @@ impl<T: 'static, P: Paint<T>> Rows<T, P> {
     /// Fills every row again: the selection, the zone or the like changed.
     pub fn refill_all(&self) {
         self.first.set(self.scroll.borrow().first().saturating_sub(OVERSCAN));
+        self.place();
         let len = self.slots.borrow().len();
         self.refill(0..len);
     }
@@ -444,7 +392,6 @@ impl<T: 'static, P: Paint<T>> Rows<T, P> {
                         self.scroll.borrow_mut().set_rows(total);
                         self.place();
                         self.push_bar();
-                        self.place();
                         self.take_wheel();
                     }
                     self.listener.total(total);

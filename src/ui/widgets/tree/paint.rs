@@ -201,7 +201,7 @@ impl Slot {
             let px = mark_px(count);
             mark.style().set_property("--mark", &format!("{px}px")).ok();
             if count > 0 {
-                said.push(format!("{} {}", number(count), category::label(i as u8)));
+                said.push(format!("{} {}", category::label(i as u8), number(count)));
             }
         }
         let said = said.join(", ");
