@@ -45,6 +45,17 @@ pub enum Known {
     FirstSeen,
 }
 
+impl Known {
+    /// As the page and the command write it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Logged => "logged",
+            Self::FromGuid => "from guid",
+            Self::FirstSeen => "first seen",
+        }
+    }
+}
+
 /// How the end is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub enum EndKind {
@@ -91,6 +102,17 @@ pub enum Refusal {
     Cycle,
     /// The parent began after the child.
     TimeReversed,
+}
+
+impl Refusal {
+    /// As the page and the command write it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SelfParent => "names itself",
+            Self::Cycle => "its own ancestor",
+            Self::TimeReversed => "began after its child",
+        }
+    }
 }
 
 /// A process, or a placeholder for one that the log only mentions.
