@@ -13,7 +13,14 @@ const MAX_BLOCK: u64 = 16 << 20;
 pub fn run(job: Job, file: Option<&web_sys::File>) -> Result<JobResult, Failure> {
     if job == Job::Sample {
         let files = crate::sample::files().into_iter();
-        return Ok(JobResult::Sample(files.map(|file| SampleFile { name: file.name, bytes: file.bytes }).collect()));
+        return Ok(JobResult::Sample(
+            files
+                .map(|file| SampleFile {
+                    name: file.name,
+                    bytes: file.bytes,
+                })
+                .collect(),
+        ));
     }
     let Some(file) = file else {
         return Err(Failure::Protocol("a job came without its file".to_owned()));
