@@ -50,6 +50,7 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
+    #[allow(clippy::needless_pass_by_value)] // values made for the comparison
     fn same<T: PartialEq + std::fmt::Debug>(&mut self, what: &str, ours: T, theirs: T) {
         if ours != theirs {
             self.failures

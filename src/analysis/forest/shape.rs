@@ -24,18 +24,25 @@ pub fn shape(store: &Store, order: &[u32], all: Gathered, links: &[Link]) -> For
 
     // From here on processes stand by host, start, number in the boot, GUID, pid, first event.
     let ranks = hosts.ranks(store);
-    let mut sorted: Vec<u32> = (0..nodes.len() as u32).collect();
-    sorted.sort_by_cached_key(|&n| {
-        let process = &nodes[n as usize];
-        (
-            ranks[drafts[n as usize].host as usize],
-            process.start,
-            process.boot_and_sequence().map(|(_, sequence)| sequence),
-            process.guid,
-            process.pid,
-            n,
-        )
+    let mut keys: Vec<_> = nodes
+        .iter()
+        .zip(&drafts)
+        .enumerate()
+        .map(|(node, (process, draft))| {
+            let sequence = process.boot_and_sequence().map_or(0, |(_, sequence)| sequence);
+            (ranks[draft.host as usize], process.start, sequence, node as u32)
+        })
+        .collect();
+    keys.sort_by(|a, b| {
+        let rest = |node: u32| {
+            let process = &nodes[node as usize];
+            (process.guid, process.pid, node)
+        };
+        (a.0, a.1, a.2)
+            .cmp(&(b.0, b.1, b.2))
+            .then_with(|| rest(a.3).cmp(&rest(b.3)))
     });
+    let sorted: Vec<u32> = keys.into_iter().map(|(.., node)| node).collect();
     let mut place = vec![NONE; nodes.len()];
     for (ix, &node) in sorted.iter().enumerate() {
         place[node as usize] = ix as u32;

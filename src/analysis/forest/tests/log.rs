@@ -7,6 +7,7 @@ use crate::ingest::Segment;
 use crate::ingest::segment::{ChunkRows, HEAD_FIELDS, NONE, Table, head};
 use crate::model::{ChunkIx, ProcessIx, Ticks};
 use crate::store::Store;
+use std::fmt::Write as _;
 
 pub const SYSMON: &str = "Microsoft-Windows-Sysmon";
 pub const SECURITY: &str = "Microsoft-Windows-Security-Auditing";
@@ -216,8 +217,9 @@ pub fn draw(store: &Store, forest: &Forest) -> String {
             .iter()
             .map(|&row| store.event_id(crate::model::RowIx(row)).to_string())
             .collect();
-        out += &format!(
-            "{}{} {name} by {}, {}-{} {}, [{}]{}\n",
+        writeln!(
+            out,
+            "{}{} {name} by {}, {}-{} {}, [{}]{}",
             "  ".repeat(depth),
             store.symbols.text(p.host),
             p.parent_link.as_str(),
@@ -226,7 +228,8 @@ pub fn draw(store: &Store, forest: &Forest) -> String {
             p.end_kind.as_str(),
             events.join(" "),
             p.refused.map_or(String::new(), |r| format!(" refused: {}", r.as_str())),
-        );
+        )
+        .unwrap();
         stack.extend(forest.children(ix).iter().rev().map(|&child| (child, depth + 1)));
     }
     out
