@@ -78,7 +78,7 @@ fn without_trunk_links(html: &str) -> String {
 }
 
 /// A style sheet with every line `@import "file.css";` replaced by that file, which lies relative to it.
-fn style_sheet(path: &PathBuf, depth: usize) -> Result<String, BundleError> {
+fn style_sheet(path: &std::path::Path, depth: usize) -> Result<String, BundleError> {
     let wrong = |reason: String| BundleError::Source {
         path: path.clone(),
         reason,
