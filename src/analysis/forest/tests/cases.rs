@@ -301,9 +301,11 @@ fn the_same_events_from_two_files_are_one_process() {
     let events = [
         Event::create(10.0, "a", (g(10.0, 9), 40, "cmd"), (ZERO, 0, "-")),
         Event::audit(20.0, "a", (41, "x"), (40, "cmd")),
+        Event::audit_exit(30.0, "a", 41, "x"),
+        Event::audit_exit(40.0, "a", 42, "y"),
     ];
     let (store, forest) = forest_of(&[segment(&events, 1), segment(&events, 1)]);
-    assert_eq!(forest.len(), 2, "{}", draw(&store, &forest));
+    assert_eq!(forest.len(), 3, "{}", draw(&store, &forest));
 }
 
 #[test]
