@@ -97,7 +97,13 @@ fn user_launch(world: &World, host: HostIx) -> Launch {
 }
 
 fn short_lived(world: &mut World, host: HostIx) {
-    let (binary, arguments, by_system) = *world.dice.pick(&SHORT_LIVED);
+    // Nobody sits at the server, so nothing runs there for a user.
+    let choice = if host == SERVER {
+        &SHORT_LIVED[3..]
+    } else {
+        &SHORT_LIVED[..]
+    };
+    let (binary, arguments, by_system) = *world.dice.pick(choice);
     let launch = if by_system {
         Launch::default()
     } else {

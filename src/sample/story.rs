@@ -47,6 +47,7 @@ fn command(
 ) {
     let parent = world.actor(actor, host);
     let line = format!("{} {arguments}", tool.name().trim_end_matches(".exe"));
+    let line = line.trim_end().to_owned();
     let shell = world.spawn(host, &parent, &CMD, format!("{} /c {line}", CMD.path), 1900 * MS);
     world.later(45 * MS, move |world| {
         let process = world.spawn(host, &shell, tool, line, 1600 * MS);

@@ -56,7 +56,8 @@ impl<T> Eq for Timed<T> {}
 /// One channel of a host: events on their way into a log.
 pub struct Channel {
     name: &'static str,
-    waiting: BinaryHeap<Reverse<Timed<Event>>>,
+    /// Boxed, because a heap moves what it holds.
+    waiting: BinaryHeap<Reverse<Timed<Box<Event>>>>,
     order: u64,
     log: LogWriter,
     next_record_id: u64,
@@ -80,7 +81,7 @@ impl Channel {
         self.waiting.push(Reverse(Timed {
             time: event.time,
             order: self.order,
-            what: event,
+            what: Box::new(event),
         }));
     }
 

@@ -104,6 +104,13 @@ impl Chunk {
         bytes.resize(CHUNK_HEADER_SIZE, 0);
         Self {
             bytes,
+            ..Self::without_memory(style)
+        }
+    }
+
+    fn without_memory(style: Style) -> Self {
+        Self {
+            bytes: Vec::new(),
             style,
             names: [0; NAME_BUCKETS],
             templates: [0; TEMPLATE_BUCKETS],
@@ -112,6 +119,18 @@ impl Chunk {
             last_record: 0,
             parts: None,
         }
+    }
+
+    /// Empties the chunk, keeping its memory.
+    pub(super) fn reset(&mut self) {
+        let mut bytes = std::mem::take(&mut self.bytes);
+        bytes.clear();
+        bytes.resize(CHUNK_HEADER_SIZE, 0);
+        *self = Self {
+            bytes,
+            parts: self.parts.take().map(|_| Vec::new()),
+            ..Self::without_memory(self.style)
+        };
     }
 
     /// Also remembers where everything lies, see [`Chunk::parts`].

@@ -1,7 +1,7 @@
 //! An event as its author thinks of it: who says what about whom, without bytes or templates.
 //!
 //! The input of [`LogWriter::push`](super::LogWriter::push). Every field has a default, so that a test names only what
-//! it is about. How an event becomes templates and values is in [`super::templates`].
+//! it is about. How an event becomes templates and values is in `super::templates`.
 
 use super::tree::Fragment;
 use super::value::{Guid, Name, Sid, Value};

@@ -18,9 +18,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::WriteError;
-use super::chunk::{CHUNK_SIZE, Chunk, MAX_RECORD_SIZE, RecordHeader};
+use super::chunk::{Chunk, MAX_RECORD_SIZE, RecordHeader};
 use super::event::{Event, EventData};
-use super::file::FileHeader;
+use super::file::{FILE_HEADER_SIZE, FileHeader};
 use super::style::Style;
 use super::templates::{self, SYSTEM_VALUES};
 use super::tokens::{Values, token};
@@ -31,9 +31,12 @@ use super::value::{Guid, Kind, Value, utf16};
 #[derive(Clone, Debug)]
 pub struct LogWriter {
     header: FileHeader,
+    /// Room for the file header, then the chunks that are full.
     full: Vec<u8>,
     chunks: u64,
     chunk: Chunk,
+    /// The empty chunk that comes after.
+    next: Chunk,
     records: u64,
     next_header_id: u64,
     templates: BTreeMap<Guid, Rc<Template>>,
@@ -51,9 +54,10 @@ impl LogWriter {
     pub fn new(style: Style) -> Self {
         Self {
             header: FileHeader::default(),
-            full: Vec::new(),
+            full: vec![0; FILE_HEADER_SIZE],
             chunks: 0,
             chunk: Chunk::new(style),
+            next: Chunk::new(style),
             records: 0,
             next_header_id: 1,
             templates: BTreeMap::new(),
@@ -126,11 +130,11 @@ impl LogWriter {
         let mut written = self.chunk.record(header, &mut body);
         if matches!(written, Err(WriteError::NoRoom { .. })) && !self.chunk.is_empty() {
             // The record is tried in a fresh chunk before the full one is given up: it may fit nowhere.
-            let mut next = Chunk::new(self.chunk.style);
-            written = next.record(header, &mut body);
+            written = self.next.record(header, &mut body);
             if written.is_ok() {
                 self.close_chunk();
-                self.chunk = next;
+                std::mem::swap(&mut self.chunk, &mut self.next);
+                self.next.reset();
             }
         }
         match written {
@@ -165,11 +169,18 @@ impl LogWriter {
     /// The full chunks that are not yet taken. A large log is written without ever being whole in memory by taking
     /// them now and then; the header comes last, from [`LogWriter::finish_parts`].
     pub fn take_full(&mut self) -> Vec<u8> {
-        std::mem::take(&mut self.full)
+        self.full.split_off(FILE_HEADER_SIZE)
     }
 
     /// The file header, and the chunks that were not taken before.
-    pub fn finish_parts(mut self) -> (Vec<u8>, Vec<u8>) {
+    pub fn finish_parts(self) -> (Vec<u8>, Vec<u8>) {
+        let mut header = self.finish();
+        let chunks = header.split_off(FILE_HEADER_SIZE);
+        (header, chunks)
+    }
+
+    /// The whole file, but for chunks that were taken before.
+    pub fn finish(mut self) -> Vec<u8> {
         if !self.chunk.is_empty() {
             self.close_chunk();
         }
@@ -179,15 +190,8 @@ impl LogWriter {
             chunks: u16::try_from(self.chunks).unwrap_or(u16::MAX),
             ..self.header
         };
-        (header.encode(), self.full)
-    }
-
-    /// The whole file.
-    pub fn finish(self) -> Vec<u8> {
-        let (mut file, chunks) = self.finish_parts();
-        debug_assert_eq!(chunks.len() % CHUNK_SIZE, 0);
-        file.extend(chunks);
-        file
+        self.full[..FILE_HEADER_SIZE].copy_from_slice(&header.encode());
+        self.full
     }
 }
 

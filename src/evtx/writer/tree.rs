@@ -1,6 +1,6 @@
 //! Token trees: what a template or a record without a template says, before it has a place in a chunk.
 //!
-//! Tests build these by hand when they need a shape that Windows would not write; [`super::templates`] builds the
+//! Tests build these by hand when they need a shape that Windows would not write; `super::templates` builds the
 //! usual ones. A tree has no offsets and no bytes: names and template references are resolved by [`super::chunk`] when
 //! the tree is written, because they are relative to the chunk. Whether a tree makes sense is not checked here, on
 //! purpose: [`Node::Raw`] puts any bytes anywhere.

@@ -280,8 +280,8 @@ pub(super) fn utf16(text: &str, out: &mut Vec<u8>) {
     if text.is_ascii() {
         let start = out.len();
         out.resize(start + 2 * text.len(), 0);
-        for (unit, byte) in out[start..].chunks_exact_mut(2).zip(text.bytes()) {
-            unit[0] = byte;
+        for (unit, byte) in out[start..].as_chunks_mut().0.iter_mut().zip(text.as_bytes()) {
+            *unit = [*byte, 0];
         }
     } else {
         text.encode_utf16().for_each(|unit| out.extend(unit.to_le_bytes()));
