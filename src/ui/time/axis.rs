@@ -16,7 +16,7 @@ const DAY: i64 = 24 * HOUR;
 const MOST: usize = 400;
 
 /// Steps that divide a day, in ticks.
-const STEPS: [i64; 36] = [
+const STEPS: [i64; 38] = [
     1,
     2,
     5,
@@ -51,8 +51,10 @@ const STEPS: [i64; 36] = [
     15 * MINUTE,
     30 * MINUTE,
     HOUR,
+    2 * HOUR,
     3 * HOUR,
     6 * HOUR,
+    12 * HOUR,
 ];
 
 /// A tick.
@@ -101,9 +103,6 @@ pub fn ticks(scale: &Scale, gap_px: f64) -> Vec<Tick> {
 fn step(least: i64) -> Step {
     if let Some(&step) = STEPS.iter().find(|&&step| step >= least) {
         return Step::Even(step);
-    }
-    if let Some(&hours) = [12].iter().find(|&&hours| hours * HOUR >= least) {
-        return Step::Even(hours * HOUR);
     }
     for days in [1, 2, 7, 14] {
         if days * DAY >= least {
@@ -166,9 +165,8 @@ fn starts_something(at: i64, step: Step) -> bool {
     let civil = Ticks(at).civil();
     match step {
         Step::Even(_) => at.rem_euclid(DAY) == 0,
-        Step::Days(_) | Step::Months(_) => {
-            civil.month == 1 && civil.day <= 7 && matches!(step, Step::Days(_)) || civil.month == 1 && civil.day == 1
-        }
+        Step::Days(n) => civil.month == 1 && i64::from(civil.day) <= n,
+        Step::Months(_) => civil.month == 1,
         Step::Years(_) => false,
     }
 }
