@@ -123,7 +123,8 @@ fn even(from: i64, to: i64, step: i64) -> Vec<i64> {
     let first = from
         .div_euclid(step)
         .saturating_add(i64::from(from.rem_euclid(step) != 0));
-    (first..)
+    // Not `first..`: that panics at the very end of time.
+    std::iter::successors(Some(first), |n| n.checked_add(1))
         .map_while(|n| n.checked_mul(step))
         .take_while(|&at| at <= to)
         .take(MOST)
@@ -139,7 +140,7 @@ fn calendar(from: i64, to: i64, step: Step) -> Vec<i64> {
     let start = Ticks(from).civil();
     let month = start.year.saturating_mul(12) + i32::from(start.month) - 1;
     let first = month.div_euclid(months);
-    (first..)
+    std::iter::successors(Some(first), |n| n.checked_add(1))
         .map_while(|n| n.checked_mul(months))
         .map_while(|month| {
             let civil = Civil {
