@@ -6,7 +6,7 @@
 
 use super::latest::Latest;
 use super::state::{AppState, Phase, View};
-use crate::client::{Dropped, News};
+use crate::client::{Client, Dropped, News};
 use crate::protocol::{Failure, FileState, Request, Response};
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
@@ -53,9 +53,7 @@ pub fn restart(state: AppState) {
     state.broken.set(None);
     state.selected.set(None);
     state.process.set(None);
-    let client = state.client.get_value();
-    client.restart();
-    let any = !client.progress().files.is_empty();
+    let any = state.client.with_value(Client::restart);
     state.phase.set(if any { Phase::Loading } else { Phase::Empty });
 }
 

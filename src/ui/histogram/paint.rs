@@ -86,7 +86,7 @@ fn paint_bars(
             continue;
         }
         let counts = bars::bucket(picture.density, index, picture.hidden);
-        let total: u32 = counts.iter().sum();
+        let total = counts.iter().fold(0u32, |sum, &count| sum.saturating_add(count));
         if total == 0 {
             continue;
         }
@@ -96,12 +96,15 @@ fn paint_bars(
         let inside = picture.brush.is_none_or(|(a, b)| to > a && from < b);
         context.set_global_alpha(if inside { 1.0 } else { DIMMED });
         let full = bars::height(total, largest, room);
-        let mut y = floor;
+        // Edges on whole half pixels: between two of them a seam would shine through.
+        let edge = |below: u32| ((floor - full * f64::from(below) / f64::from(total)) * 2.0).round() / 2.0;
+        let mut below = 0;
         for (category, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-            let slice = full * f64::from(count) / f64::from(total);
+            let bottom = edge(below);
+            below = below.saturating_add(count);
+            let top = edge(below);
             context.set_fill_style_str(palette.category(category));
-            context.fill_rect(left, y - slice, bar, slice);
-            y -= slice;
+            context.fill_rect(left, top, bar, bottom - top);
         }
     }
     context.set_global_alpha(1.0);

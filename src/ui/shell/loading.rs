@@ -39,7 +39,7 @@ pub fn Loading() -> impl IntoView {
     let title = move || {
         if is_loading() {
             let (done, all) = state.progress.with(Progress::batch_bytes);
-            format!("Reading {} of {}", number::bytes(done), number::bytes(all))
+            format!("Reading {} of {}", number::bytes(done.min(all)), number::bytes(all))
         } else {
             format!(
                 "{} could not be read",

@@ -82,8 +82,8 @@ fn Case() -> impl IntoView {
         <p class="case" title=all>
             <b>{files}</b>
             <small>
-                <span class="case-hosts">{move || evidence(&named())}</span>
-                {move || (!hosts.with(Vec::is_empty)).then_some(" · ")}
+                <span class="case-hosts" hidden=move || hosts.with(Vec::is_empty)>{move || evidence(&named())}</span>
+                {move || (!hosts.with(Vec::is_empty)).then(|| view! { <span class="case-dot">" · "</span> })}
                 {events}
             </small>
         </p>
