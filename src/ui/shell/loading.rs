@@ -4,7 +4,7 @@
 use super::super::number;
 use super::super::state::{AppState, Phase};
 use super::super::text::{escaped, evidence};
-use crate::client::{FileProgress, Progress};
+use crate::client::{Client, FileProgress, Progress};
 use crate::protocol::FileState;
 use leptos::prelude::*;
 
@@ -62,7 +62,7 @@ pub fn Loading() -> impl IntoView {
                             class="button"
                             data-testid="cancel"
                             title="Stop reading; what was read stays"
-                            on:click=move |_| state.client.with_value(|client| client.cancel())
+                            on:click=move |_| state.client.with_value(Client::cancel)
                         >
                             "Cancel"
                         </button>

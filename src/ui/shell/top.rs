@@ -65,12 +65,10 @@ fn Case() -> impl IntoView {
     let named = move || {
         let names = hosts.get();
         let shown: Vec<&str> = names.iter().take(NAMED_HOSTS).map(|name| short_host(name)).collect();
-        let more = names.len().saturating_sub(NAMED_HOSTS);
-        let mut text = shown.join(", ");
-        if more > 0 {
-            text.push_str(&format!(" and {more} more"));
+        match names.len().saturating_sub(NAMED_HOSTS) {
+            0 => shown.join(", "),
+            more => format!("{} and {more} more", shown.join(", ")),
         }
-        text
     };
     let all = move || hosts.with(|names| escaped(&names.join("\n")).replace("\\n", "\n"));
     let events = move || {

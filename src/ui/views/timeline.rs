@@ -43,6 +43,7 @@ pub fn Timeline() -> impl IntoView {
                         bar_px=BAR_PX
                         counts=true
                         double_click=DoubleClick::Fits
+                        has_view_keys=true
                         label="Timeline of all events. Plus and minus zoom, arrow keys move, Enter brushes"
                         test_id="timeline"
                     />
