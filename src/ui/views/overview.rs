@@ -61,7 +61,7 @@ fn Facts() -> impl IntoView {
     view! {
         <header class="facts">
             <div class="fact">
-                <h1 class="fact-figure">{events}</h1>
+                <p class="fact-figure">{events}</p>
                 <span class="dim">{move || loading().then_some("so far")}</span>
             </div>
             <div class="fact">{span}</div>

@@ -60,7 +60,7 @@ fn Extent(shown: Memo<Option<Range>>) -> impl IntoView {
     move || {
         shown.get().map(|(from, to)| {
             view! {
-                <h1 class="view-title">{number::span(from, to)}" UTC"</h1>
+                <p class="view-title">{number::span(from, to)}" UTC"</p>
                 <span class="dim">{number::stretch(to.saturating_sub(from))}</span>
             }
         })
