@@ -50,6 +50,7 @@ pub fn App() -> impl IntoView {
                 <Strip />
                 <rail::Rail />
                 <main class="main" id="main" data-view=move || state.view.get().key()>
+                    <h1 class="unseen">{move || state.view.get().label()}</h1>
                     <CurrentView />
                 </main>
                 <DetailPane />

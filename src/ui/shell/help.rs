@@ -49,10 +49,10 @@ fn Dialog() -> impl IntoView {
     view! {
         <div class="veil" on:pointerdown=move |event| if event.target() == event.current_target() { state.help.set(false) }>
             <div class="dialog dialog-wide" role="dialog" aria-modal="true" aria-labelledby="help-title" data-testid="keys" on:keydown=stay>
-                <header class="dialog-head">
+                <div class="dialog-head">
                     <h2 id="help-title">"Keys"</h2>
                     <button class="chip-close" title="Close (Esc)" node_ref=close on:click=move |_| state.help.set(false)>"×"</button>
-                </header>
+                </div>
                 <div class="keys">{groups}</div>
             </div>
         </div>

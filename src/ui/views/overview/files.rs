@@ -18,7 +18,7 @@ pub fn Files() -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="files-title">
             <h2 id="files-title">"Files"</h2>
-            <div class="panel-scroll">
+            <div class="panel-scroll" tabindex="0" role="group" aria-label="Files, scrollable">
                 <table class="sheet" data-testid="files">
                     <thead>
                         <tr>
