@@ -8,7 +8,6 @@ pub(crate) mod grid;
 pub(crate) mod layout;
 pub(crate) mod memory;
 pub(crate) mod menu;
-pub(crate) mod note;
 pub(crate) mod pages;
 pub(crate) mod rows;
 pub(crate) mod scroll;

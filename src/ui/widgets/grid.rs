@@ -14,6 +14,7 @@ mod core;
 mod header;
 mod note;
 mod paint;
+mod value;
 
 use self::chooser::Chooser;
 use self::core::{EventRows, Grid as Handle};

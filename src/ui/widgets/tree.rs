@@ -196,6 +196,10 @@ fn on_key(tree: Tree, ahead: StoredValue<TypeAhead, LocalStorage>, event: &Keybo
             let (Some(letter), None) = (letters.next(), letters.next()) else {
                 return;
             };
+            // Digits switch views, `?` lists the keys.
+            if !letter.is_alphabetic() {
+                return;
+            }
             let typed = ahead
                 .try_update_value(|a| a.push(letter, now).to_owned())
                 .unwrap_or_default();

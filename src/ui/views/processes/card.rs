@@ -6,7 +6,6 @@ use crate::ui::number::{count, counted};
 use crate::ui::state::{AppState, quote};
 use crate::ui::text::{escaped, evidence, evidence_lines};
 use crate::ui::widgets::grid::Grid;
-use crate::ui::widgets::note::is_filtering;
 use crate::ui::widgets::{category, clip};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -88,7 +87,7 @@ fn Events(state: AppState, process: ProcessIx, card: Answer) -> impl IntoView {
         <div class="card-events">
             <div class="card-kinds" role="group" aria-label="Kinds of event">
                 {move || card.get().and_then(Result::ok).map(|card| chips(kinds, &card.kinds))}
-                <Show when=move || state.filter.with(is_filtering)>
+                <Show when=move || state.is_filtered()>
                     <label class="check">
                         <input
                             type="checkbox"

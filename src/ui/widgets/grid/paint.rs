@@ -64,6 +64,8 @@ struct CellSlot {
     dot: Option<HtmlElement>,
     category: Option<u8>,
     tone: Tone,
+    /// What the page itself says of an event may be nothing; that is not a missing field.
+    may_be_blank: bool,
 }
 
 /// Paints rows of events.
@@ -92,6 +94,7 @@ impl Paint<Row> for Painter {
                 dot,
                 category: None,
                 tone: Tone::Value,
+                may_be_blank: matches!(shown.column, Column::Target | Column::What),
             });
         }
         Some(Slot {
@@ -174,7 +177,7 @@ impl CellSlot {
 
 fn fill_cell(cell: &mut CellSlot, value: &Value, times: &Times) {
     if !value.present {
-        cell.show("—", Tone::Missing);
+        cell.show(if cell.may_be_blank { "" } else { "—" }, Tone::Missing);
     } else if value.text.is_empty() {
         cell.show("empty", Tone::Empty);
     } else if value.cut {
