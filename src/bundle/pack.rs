@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn what_is_packed_unpacks_to_the_same() {
-        let bytes: Vec<u8> = (0..100_000_u32).flat_map(|n| (n * n).to_le_bytes()).collect();
+        let bytes: Vec<u8> = (0..100_000_u32).flat_map(|n| n.wrapping_mul(n).to_le_bytes()).collect();
         for effort in [Effort::Quick, Effort::Best] {
             let packed = pack(&bytes, effort);
             let gzip = STANDARD.decode(&packed.text).unwrap();

@@ -2,7 +2,7 @@
 //!
 //! The shell is the checkout's, not Trunk's: Trunk adds a start script and preloads that the policy would refuse.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{BundleError, read, text};
 
@@ -78,9 +78,9 @@ fn without_trunk_links(html: &str) -> String {
 }
 
 /// A style sheet with every line `@import "file.css";` replaced by that file, which lies relative to it.
-fn style_sheet(path: &PathBuf, depth: usize) -> Result<String, BundleError> {
+fn style_sheet(path: &Path, depth: usize) -> Result<String, BundleError> {
     let wrong = |reason: String| BundleError::Source {
-        path: path.clone(),
+        path: path.to_owned(),
         reason,
     };
     if depth > 8 {

@@ -70,7 +70,7 @@ impl Session {
                 let value = store.symbols.text(cell);
                 DetailField {
                     name: name.to_owned(),
-                    note: self.note(provider, event_id, name, &value),
+                    note: Self::note(provider, event_id, name, &value),
                     kind: field_type(store.symbols.kind(cell)),
                     type_name: store.symbols.kind(cell).name().to_owned(),
                     occurs: self.occurrences(name, cell),
@@ -84,7 +84,7 @@ impl Session {
     }
 
     /// What a value means.
-    fn note(&self, provider: &str, event_id: u32, name: &str, value: &str) -> Option<String> {
+    fn note(provider: &str, event_id: u32, name: &str, value: &str) -> Option<String> {
         if catalogue::field_type(provider, event_id, name) == catalogue::FieldType::ProcessGuid {
             let facts = catalogue::process_guid_facts(value)?;
             let start = Ticks::from_unix_seconds(i64::from(facts.start_unix)).readable();

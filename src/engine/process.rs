@@ -143,7 +143,7 @@ impl Session {
             None,
             FieldType::Text,
         );
-        add("User", self.store.symbols.text(p.user), None, FieldType::Text);
+        add("User", p.user_text(&self.store.symbols), None, FieldType::Text);
         let time = |ticks: Option<Ticks>| ticks.map(Ticks::readable).unwrap_or_default();
         let start_note = match p.start_known {
             Known::Logged => None,
@@ -157,7 +157,6 @@ impl Session {
             Some(p.end_kind.as_str().to_owned()),
             FieldType::Time,
         );
-        add("Parent", String::new(), None, FieldType::Text);
         if let Some(parent) = p.parent {
             let note = format!("known by {}", p.parent_link.as_str());
             add(

@@ -172,14 +172,14 @@ impl Session {
             image,
             pid: p.pid.map(|pid| pid.to_string()).unwrap_or_default(),
             command_line: text(p.command_line),
-            user: text(p.user),
+            user: p.user_text(&self.store.symbols),
             host: text(p.host),
             start: p.start.map(Ticks::readable).unwrap_or_default(),
             start_inferred: p.start_known != Known::Logged,
             logged: p.creation.is_some(),
             parent_link: p.parent_link.as_str().to_owned(),
             life: p.start.is_some().then_some((from.0, to.0)),
-            ended: p.end_kind.is_logged(),
+            ended: p.end_kind.is_exact(),
             counts: self.process_categories(forest, process),
         }
     }

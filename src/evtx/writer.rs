@@ -1,7 +1,7 @@
 //! Writes Windows event logs: the sample that the page offers, and the valid and broken files that tests need.
 //!
 //! Two layers. [`LogWriter`] takes [`Event`]s and gives a file that Windows could have written. Below it, [`chunk`],
-//! [`tree`] and [`file`] make single chunks of hand-made tokens, with every header field open to lies, and [`seal`]
+//! [`tree`] and [`mod@file`] make single chunks of hand-made tokens, with every header field open to lies, and [`seal`]
 //! makes checksums right again after any edit, so that a damaged file is damaged in one place only.
 //!
 //! ```text

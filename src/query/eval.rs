@@ -35,7 +35,7 @@ pub fn evaluate(store: &Store, context: &Context<'_>, expression: &Expression) -
             let test = Test::new(*comparison, value, *quoted);
             field(store, context, name, *at, &test)?
         }
-        Expression::Not(inner) => evaluate(store, context, inner)?.not(),
+        Expression::Not(inner) => evaluate(store, context, inner)?.complement(),
         Expression::And(parts) => {
             let mut all = RowSet::all(rows);
             for part in parts {

@@ -68,7 +68,7 @@ impl RowSet {
     }
 
     /// Those that are not in it.
-    pub fn not(mut self) -> Self {
+    pub fn complement(mut self) -> Self {
         self.bits.iter_mut().for_each(|word| *word = !*word);
         self.trim();
         self
@@ -95,10 +95,10 @@ mod tests {
             let b: Vec<bool> = (0..n).map(|i| (seed >> (i % 64)) & 1 == 1).collect();
             let (x, y) = (RowSet::from_fn(n, |i| a[i]), RowSet::from_fn(n, |i| b[i]));
             prop_assert_eq!(x.len(), a.iter().filter(|&&v| v).count());
-            prop_assert_eq!(x.clone().not(), RowSet::from_fn(n, |i| !a[i]));
+            prop_assert_eq!(x.clone().complement(), RowSet::from_fn(n, |i| !a[i]));
             prop_assert_eq!(x.clone().and(&y), RowSet::from_fn(n, |i| a[i] && b[i]));
             prop_assert_eq!(x.clone().or(&y), RowSet::from_fn(n, |i| a[i] || b[i]));
-            prop_assert_eq!(x.clone().or(&x.clone().not()), RowSet::all(n));
+            prop_assert_eq!(x.clone().or(&x.clone().complement()), RowSet::all(n));
             prop_assert_eq!(x.and(&RowSet::none(n)).is_empty(), true);
         }
     }

@@ -4,7 +4,7 @@ use super::blob::BlobSource;
 use crate::evtx::CHUNK_SIZE;
 use crate::ingest::{self, ReadError, Source as _};
 use crate::model::{ChunkIx, FileIx};
-use crate::protocol::{Failure, Job, JobResult};
+use crate::protocol::{Failure, Job, JobResult, SampleFile};
 
 /// Most bytes read at once.
 const MAX_BLOCK: u64 = 16 << 20;
@@ -12,7 +12,15 @@ const MAX_BLOCK: u64 = 16 << 20;
 /// Does a job on the file that came with it.
 pub fn run(job: Job, file: Option<&web_sys::File>) -> Result<JobResult, Failure> {
     if job == Job::Sample {
-        return Ok(JobResult::Sample(crate::sample::files()));
+        let files = crate::sample::files().into_iter();
+        return Ok(JobResult::Sample(
+            files
+                .map(|file| SampleFile {
+                    name: file.name,
+                    bytes: file.bytes,
+                })
+                .collect(),
+        ));
     }
     let Some(file) = file else {
         return Err(Failure::Protocol("a job came without its file".to_owned()));

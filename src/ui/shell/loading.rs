@@ -34,11 +34,7 @@ pub fn Loading() -> impl IntoView {
     let more = Memo::new(move |_| state.progress.with(|progress| left_out(progress, is_loading())));
     let share = Memo::new(move |_| {
         let (done, all) = state.progress.with(Progress::batch_bytes);
-        if all == 0 {
-            0
-        } else {
-            (done.saturating_mul(100) / all) as u32
-        }
+        done.saturating_mul(100).checked_div(all).unwrap_or(0) as u32
     });
     let title = move || {
         if is_loading() {
