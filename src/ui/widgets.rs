@@ -5,6 +5,7 @@ pub(crate) mod category;
 pub(crate) mod clip;
 pub(crate) mod cursor;
 pub(crate) mod grid;
+pub(crate) mod hosts;
 pub(crate) mod layout;
 pub(crate) mod memory;
 pub(crate) mod menu;

@@ -29,7 +29,7 @@ pub(super) fn query_field(part: Part, name: &str) -> Option<String> {
         "Level" => "level",
         "Task" => "task",
         "Opcode" => "opcode",
-        "Record ID" => "record_id",
+        "Event record ID" => "record_id",
         _ => return None,
     };
     Some(key.to_owned())

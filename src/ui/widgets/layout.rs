@@ -125,10 +125,10 @@ impl Layout {
 impl Shown {
     fn first(column: &Column, kind: FieldType, one_day: bool) -> Self {
         let (width_px, grow) = match column {
-            Column::Time if one_day => (100, 0),
-            Column::Time => (178, 0),
-            Column::Event => (168, 0),
-            Column::Host => (100, 0),
+            Column::Time if one_day => (110, 0),
+            Column::Time => (188, 0),
+            Column::Event => (178, 0),
+            Column::Host => (110, 0),
             Column::Process => (126, 0),
             Column::Target => (160, 5),
             Column::What => (140, 4),
@@ -150,7 +150,7 @@ impl Shown {
 fn field_width(name: &str, kind: FieldType) -> (u32, u32) {
     match kind {
         FieldType::Number | FieldType::Hex | FieldType::Bool => (90, 0),
-        FieldType::Time => (178, 0),
+        FieldType::Time => (188, 0),
         FieldType::Guid => (270, 0),
         FieldType::Sid => (200, 0),
         FieldType::Text | FieldType::Binary => {
@@ -211,11 +211,11 @@ mod tests {
     fn a_sized_column_keeps_its_width() {
         let columns = [Column::Time, Column::Target];
         let mut layout = Layout::of(columns.iter().map(|c| (c, FieldType::Text)), true);
-        assert_eq!(layout.template(), "100px minmax(160px, 5fr)");
+        assert_eq!(layout.template(), "110px minmax(160px, 5fr)");
         layout.size(1, 300);
         assert_eq!(
             layout.template(),
-            "100px minmax(300px, 1fr)",
+            "110px minmax(300px, 1fr)",
             "the last one fills the row"
         );
         layout.size(0, 1);

@@ -154,7 +154,10 @@ fn Head(state: AppState, card: Arc<ProcessCard>) -> impl IntoView {
             {(!card.ancestors.is_empty()).then(|| view! {
                 <div class="card-line">
                     <span class="card-label">"Started by"</span>
-                    <ol class="card-path">{ancestors.collect_view()}</ol>
+                    <ol class="card-path">
+                        {ancestors.collect_view()}
+                        <li aria-current="true">{evidence(&card.label)}</li>
+                    </ol>
                 </div>
             })}
             <Children state card=Arc::clone(&card) />
@@ -168,7 +171,7 @@ fn Children(state: AppState, card: Arc<ProcessCard>) -> impl IntoView {
     let known = card.children.len();
     let missing = card.child_count.saturating_sub(known as u32);
     (card.child_count > 0).then(move || {
-        let title = format!("Started {}", count(card.child_count));
+        let title = format!("Children {}", count(card.child_count));
         let links = move || {
             let shown = if all.get() { known } else { FEW };
             let links = card.children.iter().take(shown);
