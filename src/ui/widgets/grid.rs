@@ -207,7 +207,12 @@ fn follow(grid: Handle, scroller: NodeRef<html::Div>, one_day: Memo<bool>) {
     Effect::new(move |_| {
         let cursor = grid.cursor.get();
         grid.look.with_value(|look| look.cursor.set(cursor));
-        grid.with_rows(EventRows::refill_all);
+        grid.with_rows(|rows| {
+            if let Some(row) = cursor.row {
+                rows.keep(row);
+            }
+            rows.refill_all();
+        });
     });
 }
 

@@ -117,6 +117,7 @@ fn follow(tree: Tree) {
         let times = Times::of(state.overview.with(|o| o.span));
         let process = state.process.get();
         let cursor = tree.cursor.get();
+        tree.with_rows(|rows| rows.keep(cursor));
         let elsewhere = tree.look.with_value(|look| {
             look.times.replace(times);
             look.cursor.set(cursor);
