@@ -27,7 +27,7 @@ use edition::{Edition, Parts};
 use report::Report;
 
 /// The single file may not grow past this. It is mailed, copied to sticks and hosted on slow lines.
-pub const SINGLE_FILE_BUDGET_BYTES: usize = 4_000_000;
+pub const SINGLE_FILE_BUDGET_BYTES: usize = 3_000_000;
 
 /// Where the bundler reads and writes.
 #[derive(Debug)]

@@ -22,6 +22,9 @@ mod plan;
 mod process;
 mod shape;
 
+#[cfg(test)]
+mod tests;
+
 pub use guid::Guid;
 pub use process::{EndKind, Known, Link, Process, Refusal};
 

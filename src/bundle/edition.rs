@@ -1,5 +1,7 @@
 //! The two editions: the same shell, the same loader, the same parts, carried in two ways.
 
+use std::fmt::Write as _;
+
 use super::pack::Packed;
 use super::policy::{name_hash, policy, source_hash};
 use super::shell::Shell;
@@ -80,10 +82,13 @@ pub(super) fn hosted(shell: &Shell, parts: &Parts) -> Edition {
     let mut scripts = format!("<script>{loader}</script>\n");
     for (name, content) in &files {
         // Relative, so that the page works from any folder of any host; deferred scripts run in this order.
-        scripts += &format!(
-            "<script defer src=\"{name}\" integrity=\"{}\"></script>\n",
-            source_hash(content)
-        );
+        let integrity = source_hash(content);
+        // Writing to a `String` cannot fail.
+        writeln!(
+            scripts,
+            "<script defer src=\"{name}\" integrity=\"{integrity}\"></script>"
+        )
+        .ok();
     }
     let contents: Vec<&str> = files
         .iter()

@@ -94,8 +94,9 @@ struct Walk<'a> {
     store: &'a Store,
     out: Gathered,
     blank: Blank,
-    /// By computer name and the cell of the GUID; [`NONE`] for a cell that is no GUID.
-    by_cell: HashMap<u64, u32>,
+    /// By the cell of the GUID: the computer name under which it was seen last, and the process, [`NONE`] for a cell that is no
+    /// GUID. A GUID is nearly always seen under one name.
+    by_cell: Vec<(u32, u32)>,
     by_guid: HashMap<(u32, Guid), u32>,
 }
 
@@ -114,7 +115,7 @@ pub fn gather(store: &Store, plans: &[Option<Plan<'_>>], order: &[u32]) -> Gathe
             also: vec![NONE; store.len()],
         },
         blank: Blank::new(store),
-        by_cell: HashMap::default(),
+        by_cell: vec![(NONE, NONE); store.symbols.len()],
         by_guid: HashMap::default(),
     };
     for &row in order {
@@ -175,12 +176,13 @@ impl Walk<'_> {
     /// The process of a GUID's cell, made when it is new.
     #[inline]
     fn node(&mut self, name: u32, cell: Cell) -> Option<u32> {
-        let key = u64::from(name) << 32 | u64::from(cell.0);
-        if let Some(&node) = self.by_cell.get(&key) {
+        let symbol = cell.as_symbol()? as usize;
+        let (known_name, node) = *self.by_cell.get(symbol)?;
+        if known_name == name {
             return (node != NONE).then_some(node);
         }
         let node = guid::of_cell(&self.store.symbols, cell).map(|guid| self.node_of_guid(name, guid));
-        self.by_cell.insert(key, node.unwrap_or(NONE));
+        self.by_cell[symbol] = (name, node.unwrap_or(NONE));
         node
     }
 

@@ -45,13 +45,18 @@ impl Hosts {
             current: vec![NONE; names.written.len()],
         };
         for &(name, machine) in &machines {
-            let name = names.main[name as usize];
+            let main = names.main[name as usize];
             let next = hosts.list.len() as u32;
-            if *hosts.of_machine.entry((name, machine)).or_insert(next) == next {
-                hosts.add(names.written[name as usize], Some(machine));
-                if hosts.current[name as usize] == NONE {
-                    hosts.current[name as usize] = next;
+            let host = *hosts.of_machine.entry((main, machine)).or_insert(next);
+            let written = names.written[name as usize];
+            if host == next {
+                hosts.add(written, Some(machine));
+                if hosts.current[main as usize] == NONE {
+                    hosts.current[main as usize] = next;
                 }
+            } else if name == main {
+                // The full name, if this machine is seen under it at all.
+                hosts.list[host as usize].name = written;
             }
         }
         for name in 0..names.written.len() {

@@ -230,7 +230,14 @@ impl Table {
                 holder.ended.get_or_insert(time);
                 holder.node
             }
-            None => placeholder(all, host, pid, image, time),
+            None => {
+                let node = placeholder(all, host, pid, image, time);
+                self.take(all, pid, node, time);
+                if let Some(holder) = self.holders.get_mut(&pid) {
+                    holder.ended = Some(time);
+                }
+                node
+            }
         };
         let process = &mut all.nodes[node as usize];
         process.termination.get_or_insert(RowIx(row));

@@ -100,7 +100,7 @@ pub enum Refusal {
     SelfParent,
     /// It would be its own ancestor.
     Cycle,
-    /// The parent began after the child.
+    /// The parent began after the child, by time and by the numbers in both GUIDs.
     TimeReversed,
 }
 
@@ -148,7 +148,8 @@ pub struct Process {
     pub parent_link: Link,
     /// A parent was named but not taken.
     pub refused: Option<Refusal>,
-    /// The parent's start lies after its own, yet the numbers in both GUIDs say that the parent came first: the clock was set.
+    /// The parent's start lies after its own although a GUID names the parent: the clock was set in between, the
+    /// log lies, or Sysmon and Security differ by moments.
     pub before_parent: bool,
     /// Its creation: Sysmon's event 1, or else 4688. `None` for a placeholder.
     pub creation: Option<RowIx>,

@@ -1,5 +1,5 @@
-//! The last step: parents that can be (no process is its own ancestor, none begins before its parent), ends, and the numbering
-//! of processes in their final order, with children and events of each in one array.
+//! The last step: parents that can be (no process is its own ancestor; one that begins before its parent says so), ends, and the
+//! numbering of processes in their final order, with children and events of each in one array.
 
 use super::gather::{Draft, Gathered, NONE};
 use super::process::{EndKind, Known, Link, Process, Refusal};
@@ -24,18 +24,25 @@ pub fn shape(store: &Store, order: &[u32], all: Gathered, links: &[Link]) -> For
 
     // From here on processes stand by host, start, number in the boot, GUID, pid, first event.
     let ranks = hosts.ranks(store);
-    let mut sorted: Vec<u32> = (0..nodes.len() as u32).collect();
-    sorted.sort_by_cached_key(|&n| {
-        let process = &nodes[n as usize];
-        (
-            ranks[drafts[n as usize].host as usize],
-            process.start,
-            process.boot_and_sequence().map(|(_, sequence)| sequence),
-            process.guid,
-            process.pid,
-            n,
-        )
+    let mut keys: Vec<_> = nodes
+        .iter()
+        .zip(&drafts)
+        .enumerate()
+        .map(|(node, (process, draft))| {
+            let sequence = process.boot_and_sequence().map_or(0, |(_, sequence)| sequence);
+            (ranks[draft.host as usize], process.start, sequence, node as u32)
+        })
+        .collect();
+    keys.sort_by(|a, b| {
+        let rest = |node: u32| {
+            let process = &nodes[node as usize];
+            (process.guid, process.pid, node)
+        };
+        (a.0, a.1, a.2)
+            .cmp(&(b.0, b.1, b.2))
+            .then_with(|| rest(a.3).cmp(&rest(b.3)))
     });
+    let sorted: Vec<u32> = keys.into_iter().map(|(.., node)| node).collect();
     let mut place = vec![NONE; nodes.len()];
     for (ix, &node) in sorted.iter().enumerate() {
         place[node as usize] = ix as u32;
@@ -100,8 +107,9 @@ fn attach(processes: &mut [Process], parents: &[Option<u32>], links: &[Link]) {
         let (mut before_parent, mut refused) = (false, None);
         let (c, p) = (&processes[child as usize], &processes[parent as usize]);
         if p.start > c.start && p.start_known != Known::FirstSeen {
-            before_parent = numbered_before(p, c);
-            refused = (!before_parent).then_some(Refusal::TimeReversed);
+            // A clock that was set turns times around, and Sysmon still knows who began whom; the numbers of a boot do not turn.
+            before_parent = true;
+            refused = numbered_after(p, c).then_some(Refusal::TimeReversed);
         }
         if parent == child {
             refused = Some(Refusal::SelfParent);
@@ -123,10 +131,10 @@ fn attach(processes: &mut [Process], parents: &[Option<u32>], links: &[Link]) {
     }
 }
 
-/// Both GUIDs are of one boot and say that `a` came first.
-fn numbered_before(a: &Process, b: &Process) -> bool {
+/// The GUIDs tell boots and numbers, and `a` did not come before `b` by them.
+fn numbered_after(a: &Process, b: &Process) -> bool {
     match (a.boot_and_sequence(), b.boot_and_sequence()) {
-        (Some((boot_a, a)), Some((boot_b, b))) => boot_a == boot_b && a < b,
+        (Some(a), Some(b)) => a.0 != b.0 || a.1 >= b.1,
         _ => false,
     }
 }
