@@ -113,11 +113,14 @@ impl Client {
         if self.0.settled.replace(false) {
             self.0.batch.set(Batch {
                 first_file: self.0.files.borrow().len(),
+                bytes: 0,
                 started_ms: now_ms(),
                 first_rows_ms: None,
                 load_ms: None,
             });
         }
+        let bytes: f64 = files.iter().map(|dropped| dropped.file.size()).sum();
+        self.update_batch(|batch| batch.bytes += bytes as u64);
         self.0.opening.set(self.0.opening.get() + files.len() as u32);
         let client = self.clone();
         spawn_local(async move { client.enter(files).await });
@@ -142,8 +145,8 @@ impl Client {
         }
     }
 
-    /// Starts a new engine and reads all files again.
-    pub fn restart(&self) {
+    /// Starts a new engine and reads all files again; whether there are any.
+    pub fn restart(&self) -> bool {
         self.0.epoch.set(self.0.epoch.get() + 1);
         let files = std::mem::take(&mut *self.0.files.borrow_mut());
         *self.0.plan.borrow_mut() = Plan::default();
@@ -152,7 +155,9 @@ impl Client {
         self.0.settled.set(true);
         *self.0.engine.borrow_mut() = Engine::Starting(Vec::new());
         self.start_engine();
+        let any = !files.is_empty();
         self.open_files(files.into_values().collect());
+        any
     }
 
     fn start_engine(&self) {

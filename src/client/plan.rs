@@ -178,7 +178,7 @@ impl Plan {
             return None;
         }
         let text = format!(
-            "Chunk {} stopped the reader twice ({why}) and was left out. The other chunks were read",
+            "Chunk {} stopped the reader twice ({why}) and was left out; the others were read.",
             range.first.0
         );
         let offset = range.offsets.first().copied();
@@ -193,7 +193,7 @@ impl Plan {
         if !work.lost {
             work.lost = true;
             let text = format!(
-                "From chunk {} on the file could not be read ({why}). What was read before is here",
+                "From chunk {} on the file could not be read ({why}). What was read before is here.",
                 range.first.0
             );
             let offset = range.offsets.first().copied();
@@ -288,7 +288,11 @@ impl Work {
         };
         self.progress.ended = true;
         self.progress.state = state;
-        if state != FileState::Cancelled {
+        if state == FileState::Cancelled {
+            let (done, size) = (self.progress.done, self.progress.size);
+            let text = format!("Reading was cancelled: {done} of {size} bytes were read.");
+            self.note(file, ProblemKind::Cancelled, None, None, text);
+        } else {
             self.progress.done = self.progress.size;
         }
         Some(Closing {

@@ -110,6 +110,7 @@ fn cancelling_ends_what_has_not_begun_and_waits_for_what_has() {
     assert_eq!((closed[0].file, closed[0].state), (FileIx(1), FileState::Cancelled));
     let closing = plan.decoded(&under_way, 7).unwrap();
     assert_eq!((closing.file, closing.state), (FileIx(0), FileState::Cancelled));
+    assert_eq!(closing.problems[0].kind, ProblemKind::Cancelled);
     assert_eq!(plan.next_task(), None);
     assert!(!plan.is_reading());
 }

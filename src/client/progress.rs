@@ -53,6 +53,8 @@ pub struct Progress {
 pub struct Batch {
     /// The first file of it.
     pub first_file: usize,
+    /// Bytes of all of them, those included that have not been begun.
+    pub bytes: u64,
     /// When the reader let go, as `performance.now()` says it.
     pub started_ms: f64,
     /// From the drop until first rows were in the engine.
@@ -69,9 +71,8 @@ impl Progress {
 
     /// Bytes done and bytes in all, of the batch.
     pub fn batch_bytes(&self) -> (u64, u64) {
-        self.batch_files()
-            .iter()
-            .fold((0, 0), |(done, all), file| (done + file.done, all + file.size))
+        let done = self.batch_files().iter().map(|file| file.done).sum();
+        (done, self.batch.bytes)
     }
 
     /// Files that could not be read at all.

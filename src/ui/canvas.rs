@@ -56,6 +56,8 @@ pub struct Palette {
     pub categories: Vec<String>,
     /// Of labels.
     pub faint: String,
+    /// Of the page behind the picture.
+    pub ground: String,
     /// Of gridlines.
     pub line: String,
     /// Of the brush's edges.
@@ -80,6 +82,7 @@ impl Palette {
                 .map(|category| read(&format!("--{}", category.key())))
                 .collect(),
             faint: read("--faint"),
+            ground: read("--bg"),
             line: read("--line"),
             accent: read("--accent"),
             accent_bg: read("--accent-bg"),

@@ -17,7 +17,8 @@ use super::time::scale::Scale;
 use crate::catalogue::Category;
 use crate::protocol::{Density, DensitySpec, Filter, Request, Response};
 use bars::Hidden;
-use gestures::Gestures;
+use gestures::{Draft, Gestures};
+use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -46,6 +47,9 @@ pub fn Histogram(
     counts: bool,
     /// What a double click does.
     double_click: DoubleClick,
+    /// Zooms and moves by keys wherever the focus is.
+    #[prop(optional)]
+    has_view_keys: bool,
     /// What a screen reader calls it.
     label: &'static str,
     /// For tests.
@@ -60,8 +64,15 @@ pub fn Histogram(
     let scale = Memo::new(move |_| shown.get().map(|range| Scale::new(range, size.get().0)));
     let density = use_density(shown, Signal::derive(move || size.get().0), bar_px, None);
     let gestures = Gestures::new(window, scale, limits, double_click, bar_px);
-    let brush = Memo::new(move |_| gestures.draft.get().unwrap_or_else(|| state.time.get()));
+    let brush = Memo::new(move |_| match gestures.draft.get() {
+        Draft::At(brush) => Some(brush),
+        Draft::Idle => state.time.get(),
+    });
 
+    if has_view_keys {
+        let listener = window_event_listener(ev::keydown, move |event| gestures.view_key(&event));
+        on_cleanup(move || listener.remove());
+    }
     Effect::new(move |_| {
         if let Some(frame) = frame.get() {
             watch_size(&frame, size);

@@ -121,6 +121,13 @@ pub fn handle(state: AppState, event: &KeyboardEvent) {
     if state.help.get_untracked() && act != Act::Close && act != Act::Help {
         return;
     }
+    if act == Act::Close {
+        // What nothing here closes is left to others: the detail pane.
+        if close(state) {
+            event.prevent_default();
+        }
+        return;
+    }
     event.prevent_default();
     match act {
         Act::Show(view) => state.view.set(view),
@@ -128,8 +135,7 @@ pub fn handle(state: AppState, event: &KeyboardEvent) {
         Act::Help => state.help.update(|open| *open = !*open),
         Act::Open => click("open-files"),
         Act::Theme => theme::toggle(state),
-        Act::Close => close(state),
-        Act::Widget => {}
+        Act::Close | Act::Widget => {}
     }
 }
 
@@ -175,18 +181,22 @@ fn by_test_id(test_id: &str) -> Option<HtmlElement> {
     element.dyn_into().ok()
 }
 
-fn close(state: AppState) {
+/// Closes what lies on top; whether there was anything.
+fn close(state: AppState) -> bool {
     if state.help.get_untracked() {
         state.help.set(false);
+        focus("help");
+        true
     } else if state.notice.get_untracked().is_some() {
         state.notice.set(None);
+        true
     } else {
-        state.selected.set(None);
+        false
     }
 }
 
 /// Whether keys are text now.
-fn is_typing() -> bool {
+pub fn is_typing() -> bool {
     document().active_element().is_some_and(|element| {
         matches!(element.tag_name().as_str(), "TEXTAREA" | "SELECT")
             || element

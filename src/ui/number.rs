@@ -80,7 +80,7 @@ pub fn stretch(ticks: i64) -> String {
             Some((smaller, small_name)) if (ticks % unit) / smaller > 0 => {
                 format!("{whole} {name} {} {small_name}", (ticks % unit) / smaller)
             }
-            _ => format!("{whole} {name}"),
+            _ => format!("{} {name}", count(whole as u64)),
         };
     }
     "0 s".to_owned()
@@ -156,6 +156,7 @@ mod tests {
         assert_eq!(stretch(7), "7 × 100 ns");
         assert_eq!(stretch(3_500_000), "350 ms");
         assert_eq!(stretch(7_250_000_000), "12 min 5 s");
+        assert_eq!(stretch(2_391 * 864_000_000_000), "2,391 d");
         assert_eq!(stretch(76 * 36_000_000_000), "3 d 4 h");
     }
 

@@ -6,7 +6,7 @@
 
 use super::latest::Latest;
 use super::state::{AppState, Phase, View};
-use crate::client::{Dropped, News};
+use crate::client::{Client, Dropped, News};
 use crate::protocol::{Failure, FileState, Request, Response};
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
@@ -31,7 +31,7 @@ pub fn open(state: AppState, files: Vec<Dropped>) {
         state.phase.set(Phase::Loading);
     }
     state.client.with_value(|client| client.open_files(files));
-    state.progress.set(state.client.with_value(|client| client.progress()));
+    state.progress.set(state.client.with_value(Client::progress));
 }
 
 /// Makes and opens the sample.
@@ -53,9 +53,7 @@ pub fn restart(state: AppState) {
     state.broken.set(None);
     state.selected.set(None);
     state.process.set(None);
-    let client = state.client.get_value();
-    client.restart();
-    let any = !client.progress().files.is_empty();
+    let any = state.client.with_value(Client::restart);
     state.phase.set(if any { Phase::Loading } else { Phase::Empty });
 }
 
@@ -78,7 +76,7 @@ pub fn follow(state: AppState) {
                 refresh.settled.set(true);
                 refresh.now();
             }
-            News::EngineDied(why) => state.fail(format!("The engine stopped: {why}")),
+            News::EngineDied(why) => state.fail(format!("The browser says: {why}")),
             News::Broken(failure) => state.fail(failure.to_string()),
         }
     });
@@ -149,7 +147,7 @@ impl Refresh {
         self.timer.borrow_mut().take();
         self.last_ms.set(now_ms());
         let state = self.state;
-        state.progress.set(state.client.with_value(|client| client.progress()));
+        state.progress.set(state.client.with_value(Client::progress));
         state
             .generation
             .update(|generation| *generation = generation.wrapping_add(1));
@@ -162,7 +160,7 @@ impl Refresh {
             Ok(Response::Overview(overview)) => {
                 state.query_error.set(None);
                 state.overview.set(*overview);
-                if self.settled.get() && !state.client.with_value(|client| client.is_reading()) {
+                if self.settled.get() && !state.client.with_value(Client::is_reading) {
                     self.settled.set(false);
                     self.ready();
                 }
@@ -173,16 +171,15 @@ impl Refresh {
                 spawn_local(mark_query());
             }
             // The engine's death is news of its own.
-            Err(Failure::WorkerDied(_)) => {}
+            Err(Failure::WorkerDied(_)) | Ok(_) => {}
             Err(failure) => state.notice.set(Some(failure.to_string())),
-            Ok(_) => {}
         }
     }
 
     /// Everything is in. A session in which no file could be read is as good as none: the page goes on inviting.
     fn ready(&self) {
         let state = self.state;
-        let progress = state.client.with_value(|client| client.progress());
+        let progress = state.client.with_value(Client::progress);
         let useless = progress.files.iter().all(|file| file.state == FileState::Refused);
         state.progress.set(progress);
         spawn_local(async move {

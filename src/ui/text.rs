@@ -179,7 +179,7 @@ mod tests {
     fn lines_are_kept_only_when_asked() {
         let text = "a\r\n\tb\u{1b}[2J";
         assert_eq!(escaped(text), "a\\r\\n\\tb\\u{001B}[2J");
-        assert_eq!(pieces(text, Lines::Mark).len(), 6);
+        assert_eq!(pieces(text, Lines::Mark).len(), 7);
         assert_eq!(
             pieces(text, Lines::Keep),
             [Piece::Plain("a\r\n\tb"), Piece::Mark('\u{1b}'), Piece::Plain("[2J")]

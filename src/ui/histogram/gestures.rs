@@ -4,6 +4,7 @@
 //! when the button is let go. The wheel zooms at the pointer.
 
 use super::DoubleClick;
+use crate::ui::keys;
 use crate::ui::state::AppState;
 use crate::ui::time::range::{self, Grip, Range};
 use crate::ui::time::scale::Scale;
@@ -26,6 +27,15 @@ struct Held {
     moved: bool,
 }
 
+/// A brush that is being dragged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Draft {
+    /// None is: the time range is the brush.
+    Idle,
+    /// It stands here now.
+    At(Range),
+}
+
 /// The state of the pointer over one histogram.
 #[derive(Clone, Copy)]
 pub struct Gestures {
@@ -39,7 +49,7 @@ pub struct Gestures {
     /// Where the pointer is, pixels; `None` while a button is held or it is elsewhere.
     pub hover: RwSignal<Option<f64>>,
     /// The brush while it is being dragged.
-    pub draft: RwSignal<Option<Option<Range>>>,
+    pub draft: RwSignal<Draft>,
 }
 
 impl Gestures {
@@ -60,7 +70,7 @@ impl Gestures {
             bar_px,
             held: RwSignal::new(None),
             hover: RwSignal::new(None),
-            draft: RwSignal::new(None),
+            draft: RwSignal::new(Draft::Idle),
         }
     }
 
@@ -127,14 +137,14 @@ impl Gestures {
             self.look_at(range::pan(held.scale.range(), by, limits));
         } else {
             let brush = range::drag(held.grip, held.brush, &held.scale, held.from_x, x, limits);
-            self.draft.set(Some(brush));
+            self.draft.set(brush.map_or(Draft::Idle, Draft::At));
         }
     }
 
     /// The button is let go: the brush becomes the time range.
     pub fn release(&self, event: &PointerEvent) {
-        if let Some(draft) = self.draft.get_untracked() {
-            self.state.time.set(draft);
+        if let Draft::At(brush) = self.draft.get_untracked() {
+            self.state.time.set(Some(brush));
         }
         self.abandon();
         self.hover.set(Some(f64::from(event.offset_x())));
@@ -143,7 +153,7 @@ impl Gestures {
     /// The gesture counts for nothing.
     pub fn abandon(&self) {
         self.held.set(None);
-        self.draft.set(None);
+        self.draft.set(Draft::Idle);
     }
 
     /// A double click.
@@ -177,6 +187,14 @@ impl Gestures {
             let factor = (dy.clamp(-240.0, 240.0) * 0.003).exp();
             let anchor = scale.at(f64::from(event.offset_x()));
             self.look_at(range::zoom(scale.range(), anchor, factor, limits));
+        }
+    }
+
+    /// A key while nothing has taken it: zooms and moves, but leaves the brush alone.
+    pub fn view_key(&self, event: &KeyboardEvent) {
+        let zooms_or_moves = "+=-wWsSaAdDfF".contains(event.key().as_str());
+        if zooms_or_moves && !event.default_prevented() && !keys::is_typing() {
+            self.key(event);
         }
     }
 

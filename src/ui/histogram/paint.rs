@@ -12,7 +12,7 @@ use web_sys::CanvasRenderingContext2d;
 /// Room for the axis's labels at the bottom.
 pub const AXIS_PX: f64 = 15.0;
 /// How far two labels of the axis are apart at least.
-const LABEL_GAP_PX: f64 = 130.0;
+const LABEL_GAP_PX: f64 = 84.0;
 /// How much is left of a bar's colour outside the brush.
 const DIMMED: f64 = 0.32;
 
@@ -56,6 +56,9 @@ pub fn paint(context: &CanvasRenderingContext2d, picture: &Picture<'_>, palette:
         paint_counts(context, picture, palette, floor, room, largest);
     }
     paint_bars(context, picture, palette, floor, room, largest);
+    if picture.counts {
+        label_counts(context, picture, palette, floor, room, largest);
+    }
     if let Some((from, to)) = picture.brush {
         context.set_fill_style_str(&palette.accent);
         for edge in [from, to] {
@@ -83,7 +86,7 @@ fn paint_bars(
             continue;
         }
         let counts = bars::bucket(picture.density, index, picture.hidden);
-        let total: u32 = counts.iter().sum();
+        let total = counts.iter().fold(0u32, |sum, &count| sum.saturating_add(count));
         if total == 0 {
             continue;
         }
@@ -93,18 +96,21 @@ fn paint_bars(
         let inside = picture.brush.is_none_or(|(a, b)| to > a && from < b);
         context.set_global_alpha(if inside { 1.0 } else { DIMMED });
         let full = bars::height(total, largest, room);
-        let mut y = floor;
+        // Edges on whole half pixels: between two of them a seam would shine through.
+        let edge = |below: u32| ((floor - full * f64::from(below) / f64::from(total)) * 2.0).round() / 2.0;
+        let mut below = 0;
         for (category, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-            let slice = full * f64::from(count) / f64::from(total);
+            let bottom = edge(below);
+            below = below.saturating_add(count);
+            let top = edge(below);
             context.set_fill_style_str(palette.category(category));
-            context.fill_rect(left, y - slice, bar, slice);
-            y -= slice;
+            context.fill_rect(left, top, bar, bottom - top);
         }
     }
     context.set_global_alpha(1.0);
 }
 
-/// Lines at a few round counts, with what they mean.
+/// Lines at a few round counts.
 fn paint_counts(
     context: &CanvasRenderingContext2d,
     picture: &Picture<'_>,
@@ -113,18 +119,46 @@ fn paint_counts(
     room: f64,
     largest: u32,
 ) {
+    context.set_fill_style_str(&palette.line);
+    for (_, y) in count_lines(largest, floor, room) {
+        context.fill_rect(0.0, y, picture.scale.width(), 1.0);
+    }
+}
+
+/// What the lines mean, on a ground of their own: bars reach behind them.
+fn label_counts(
+    context: &CanvasRenderingContext2d,
+    picture: &Picture<'_>,
+    palette: &Palette,
+    floor: f64,
+    room: f64,
+    largest: u32,
+) {
+    for (count, y) in count_lines(largest, floor, room) {
+        let label = number::count(count);
+        let width = text_px(context, &label) + 8.0;
+        let left = picture.scale.width() - width - 2.0;
+        context.set_fill_style_str(&palette.ground);
+        context.set_global_alpha(0.82);
+        context.fill_rect(left, y - 7.0, width, 14.0);
+        context.set_global_alpha(1.0);
+        context.set_fill_style_str(&palette.faint);
+        context.fill_text(&label, left + 4.0, y + 3.5).ok();
+    }
+}
+
+/// Round counts and how high they stand, not too close to each other.
+fn count_lines(largest: u32, floor: f64, room: f64) -> Vec<(u32, f64)> {
     let mut last_y = floor;
+    let mut out = Vec::new();
     for count in round_counts(largest) {
         let y = (floor - bars::height(count, largest, room)).round();
-        if last_y - y < 22.0 || y < 8.0 {
-            continue;
+        if last_y - y >= 28.0 && y >= 8.0 {
+            last_y = y;
+            out.push((count, y));
         }
-        last_y = y;
-        context.set_fill_style_str(&palette.line);
-        context.fill_rect(0.0, y, picture.scale.width(), 1.0);
-        context.set_fill_style_str(&palette.faint);
-        context.fill_text(&number::count(count), 6.0, y - 3.0).ok();
     }
+    out
 }
 
 /// 1, 2, 5, 10, … below the largest.
@@ -138,22 +172,32 @@ fn round_counts(largest: u32) -> Vec<u32> {
 fn paint_axis(context: &CanvasRenderingContext2d, picture: &Picture<'_>, palette: &Palette, floor: f64) {
     context.set_fill_style_str(&palette.line);
     context.fill_rect(0.0, floor, picture.scale.width(), 1.0);
+    let y = picture.height - 3.5;
     let mut free_from = 0.0;
-    for tick in axis::ticks(&picture.scale, LABEL_GAP_PX) {
+    for (index, tick) in axis::ticks(&picture.scale, LABEL_GAP_PX).into_iter().enumerate() {
         let x = picture.scale.x(tick.at).round();
         context.set_fill_style_str(&palette.line);
         context.fill_rect(x, floor, 1.0, if tick.major { AXIS_PX } else { 4.0 });
-        let length = context
-            .measure_text(&tick.label)
-            .map_or(60.0, |metrics| metrics.width());
-        let left = (x + 4.0).max(free_from);
-        if left + length > picture.scale.width() || left > x + 40.0 {
-            continue;
-        }
-        free_from = left + length + 10.0;
         context.set_fill_style_str(&palette.faint);
-        context.fill_text(&tick.label, left, picture.height - 3.5).ok();
+        // The date stands at the very left where there is room, so that the first tick is no wider than the others.
+        let mut label = tick.label.as_str();
+        if let Some((date, time)) = label.split_once(' ').filter(|_| index == 0) {
+            let length = text_px(context, date);
+            if x >= length + 14.0 {
+                context.fill_text(date, 4.0, y).ok();
+                label = time;
+            }
+        }
+        let (left, length) = (x + 4.0, text_px(context, label));
+        if left >= free_from && left + length <= picture.scale.width() {
+            context.fill_text(label, left, y).ok();
+            free_from = left + length + 10.0;
+        }
     }
+}
+
+fn text_px(context: &CanvasRenderingContext2d, text: &str) -> f64 {
+    context.measure_text(text).map_or(60.0, |metrics| metrics.width())
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub fn Chips() -> impl IntoView {
     view! {
         <div class="chips" data-testid="chips">
             {move || state.time.get().map(|(from, to)| view! {
-                <span class="chip" data-testid="chip-time" title=format!("{} UTC", number::span(from, to))>
+                <span class="chip chip-time" data-testid="chip-time" title=format!("{} UTC", number::span(from, to))>
                     <span class="chip-text">{number::range(from, to, many_days.get())}</span>
                     <button class="chip-close" title="All times" on:click=move |_| state.time.set(None)>"×"</button>
                 </span>

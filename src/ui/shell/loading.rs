@@ -4,7 +4,7 @@
 use super::super::number;
 use super::super::state::{AppState, Phase};
 use super::super::text::{escaped, evidence};
-use crate::client::{FileProgress, Progress};
+use crate::client::{Client, FileProgress, Progress};
 use crate::protocol::FileState;
 use leptos::prelude::*;
 
@@ -39,7 +39,7 @@ pub fn Loading() -> impl IntoView {
     let title = move || {
         if is_loading() {
             let (done, all) = state.progress.with(Progress::batch_bytes);
-            format!("Reading {} of {}", number::bytes(done), number::bytes(all))
+            format!("Reading {} of {}", number::bytes(done.min(all)), number::bytes(all))
         } else {
             format!(
                 "{} could not be read",
@@ -62,7 +62,7 @@ pub fn Loading() -> impl IntoView {
                             class="button"
                             data-testid="cancel"
                             title="Stop reading; what was read stays"
-                            on:click=move |_| state.client.with_value(|client| client.cancel())
+                            on:click=move |_| state.client.with_value(Client::cancel)
                         >
                             "Cancel"
                         </button>

@@ -98,11 +98,11 @@ fn Speed() -> impl IntoView {
     let loaded = move || {
         state.progress.with(|progress| {
             let ms = progress.batch.load_ms?;
-            let mut text = format!("loaded in {}", number::duration_ms(ms));
-            if let Some(speed) = progress.bytes_per_second() {
-                text.push_str(&format!(" · {}/s", number::bytes(speed as u64)));
-            }
-            Some(text)
+            let speed = progress
+                .bytes_per_second()
+                .map(|speed| format!(" · {}/s", number::bytes(speed as u64)))
+                .unwrap_or_default();
+            Some(format!("loaded in {}{speed}", number::duration_ms(ms)))
         })
     };
     let memory = move || {

@@ -64,13 +64,11 @@ fn Case() -> impl IntoView {
     });
     let named = move || {
         let names = hosts.get();
-        let shown: Vec<&str> = names.iter().take(NAMED_HOSTS).map(String::as_str).collect();
-        let more = names.len().saturating_sub(NAMED_HOSTS);
-        let mut text = shown.join(", ");
-        if more > 0 {
-            text.push_str(&format!(" and {more} more"));
+        let shown: Vec<&str> = names.iter().take(NAMED_HOSTS).map(|name| short_host(name)).collect();
+        match names.len().saturating_sub(NAMED_HOSTS) {
+            0 => shown.join(", "),
+            more => format!("{} and {more} more", shown.join(", ")),
         }
-        text
     };
     let all = move || hosts.with(|names| escaped(&names.join("\n")).replace("\\n", "\n"));
     let events = move || {
@@ -82,10 +80,31 @@ fn Case() -> impl IntoView {
         <p class="case" title=all>
             <b>{files}</b>
             <small>
-                <span class="case-hosts">{move || evidence(&named())}</span>
-                {move || (!hosts.with(Vec::is_empty)).then_some(" · ")}
+                <span class="case-hosts" hidden=move || hosts.with(Vec::is_empty)>{move || evidence(&named())}</span>
+                {move || (!hosts.with(Vec::is_empty)).then(|| view! { <span class="case-dot">" · "</span> })}
                 {events}
             </small>
         </p>
+    }
+}
+
+/// The computer's own name without its domain; addresses stay whole.
+fn short_host(name: &str) -> &str {
+    match name.split_once('.') {
+        Some((own, _)) if own.chars().any(|c| !c.is_ascii_digit()) => own,
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short_host;
+
+    #[test]
+    fn hosts_without_their_domain() {
+        assert_eq!(short_host("WS-ACCT-14.harborlight.example"), "WS-ACCT-14");
+        assert_eq!(short_host("DC01"), "DC01");
+        assert_eq!(short_host("10.0.0.7"), "10.0.0.7");
+        assert_eq!(short_host(".x"), ".x");
     }
 }

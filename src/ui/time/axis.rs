@@ -16,7 +16,7 @@ const DAY: i64 = 24 * HOUR;
 const MOST: usize = 400;
 
 /// Steps that divide a day, in ticks.
-const STEPS: [i64; 36] = [
+const STEPS: [i64; 38] = [
     1,
     2,
     5,
@@ -51,8 +51,10 @@ const STEPS: [i64; 36] = [
     15 * MINUTE,
     30 * MINUTE,
     HOUR,
+    2 * HOUR,
     3 * HOUR,
     6 * HOUR,
+    12 * HOUR,
 ];
 
 /// A tick.
@@ -102,9 +104,6 @@ fn step(least: i64) -> Step {
     if let Some(&step) = STEPS.iter().find(|&&step| step >= least) {
         return Step::Even(step);
     }
-    if let Some(&hours) = [12].iter().find(|&&hours| hours * HOUR >= least) {
-        return Step::Even(hours * HOUR);
-    }
     for days in [1, 2, 7, 14] {
         if days * DAY >= least {
             return Step::Days(days);
@@ -124,7 +123,8 @@ fn even(from: i64, to: i64, step: i64) -> Vec<i64> {
     let first = from
         .div_euclid(step)
         .saturating_add(i64::from(from.rem_euclid(step) != 0));
-    (first..)
+    // Not `first..`: that panics at the very end of time.
+    std::iter::successors(Some(first), |n| n.checked_add(1))
         .map_while(|n| n.checked_mul(step))
         .take_while(|&at| at <= to)
         .take(MOST)
@@ -140,7 +140,7 @@ fn calendar(from: i64, to: i64, step: Step) -> Vec<i64> {
     let start = Ticks(from).civil();
     let month = start.year.saturating_mul(12) + i32::from(start.month) - 1;
     let first = month.div_euclid(months);
-    (first..)
+    std::iter::successors(Some(first), |n| n.checked_add(1))
         .map_while(|n| n.checked_mul(months))
         .map_while(|month| {
             let civil = Civil {
@@ -166,9 +166,8 @@ fn starts_something(at: i64, step: Step) -> bool {
     let civil = Ticks(at).civil();
     match step {
         Step::Even(_) => at.rem_euclid(DAY) == 0,
-        Step::Days(_) | Step::Months(_) => {
-            civil.month == 1 && civil.day <= 7 && matches!(step, Step::Days(_)) || civil.month == 1 && civil.day == 1
-        }
+        Step::Days(n) => civil.month == 1 && i64::from(civil.day) <= n,
+        Step::Months(_) => civil.month == 1,
         Step::Years(_) => false,
     }
 }

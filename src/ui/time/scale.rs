@@ -46,7 +46,7 @@ impl Scale {
     }
 
     fn length(&self) -> f64 {
-        self.to.saturating_sub(self.from) as f64
+        self.to.saturating_sub(self.from).max(1) as f64
     }
 }
 

@@ -39,7 +39,16 @@ fn Facts() -> impl IntoView {
     let state = AppState::expect();
     let overview = state.overview;
     let loading = move || state.phase.get() == Phase::Loading;
-    let events = move || overview.with(|o| number::count(o.events));
+    let events = move || {
+        overview.with(|o| match o.shown {
+            shown if shown == o.events => number::counted(shown, "event", "events"),
+            shown => format!(
+                "{} of {}",
+                number::count(shown),
+                number::counted(o.events, "event", "events")
+            ),
+        })
+    };
     let span = move || {
         overview.with(|o| o.span).map(|(from, to)| {
             view! {
@@ -52,7 +61,7 @@ fn Facts() -> impl IntoView {
     view! {
         <header class="facts">
             <div class="fact">
-                <h1 class="fact-figure">{events}" events"</h1>
+                <h1 class="fact-figure">{events}</h1>
                 <span class="dim">{move || loading().then_some("so far")}</span>
             </div>
             <div class="fact">{span}</div>

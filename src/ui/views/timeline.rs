@@ -34,17 +34,20 @@ pub fn Timeline() -> impl IntoView {
                 <Extent shown=shown />
                 <Tools shown=shown limits=limits />
             </header>
-            <Legend shown=shown hidden=hidden />
-            <div class="timeline-picture">
-                <Histogram
-                    window=state.window
-                    hidden=hidden
-                    bar_px=BAR_PX
-                    counts=true
-                    double_click=DoubleClick::Fits
-                    label="Timeline of all events. Plus and minus zoom, arrow keys move, Enter brushes"
-                    test_id="timeline"
-                />
+            <div class="timeline-body">
+                <Legend shown=shown hidden=hidden />
+                <div class="timeline-picture">
+                    <Histogram
+                        window=state.window
+                        hidden=hidden
+                        bar_px=BAR_PX
+                        counts=true
+                        double_click=DoubleClick::Fits
+                        has_view_keys=true
+                        label="Timeline of all events. Plus and minus zoom, arrow keys move, Enter brushes"
+                        test_id="timeline"
+                    />
+                </div>
             </div>
             <Lanes shown=shown hidden=hidden />
         </div>
@@ -120,7 +123,7 @@ fn Legend(shown: Memo<Option<Range>>, hidden: RwSignal<Hidden>) -> impl IntoView
                     title="Leave out of the picture, or put back"
                     on:click=move |_| hidden.update(|hidden| *hidden ^= 1 << index)
                 >
-                    <i class="dot" aria-hidden="true"></i>{category.label()}" "<b>{move || number::count(sum())}</b>
+                    <i class="dot" aria-hidden="true"></i><span>{category.label()}</span><b>{move || number::count(sum())}</b>
                 </button>
             }
         })
@@ -132,7 +135,7 @@ fn Legend(shown: Memo<Option<Range>>, hidden: RwSignal<Hidden>) -> impl IntoView
                 <button class="chips-clear" on:click=move |_| hidden.set(0)>"All kinds"</button>
             </Show>
             <span class="legend-note dim" title="So that a single event can be seen beside a burst of thousands">
-                "Height by square root"
+                "Height by square root of the count"
             </span>
         </div>
     }
