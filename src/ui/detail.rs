@@ -3,7 +3,7 @@
 //!
 //! `fields`, `xml` and `process` are its tabs; `model` says which value can be filtered by and what is copied.
 
-#![allow(clippy::needless_pass_by_value)] // components own their props
+#![allow(clippy::needless_pass_by_value, clippy::large_types_passed_by_value)] // components own their props, handles all
 
 mod fields;
 mod model;
@@ -20,8 +20,8 @@ use super::widgets::split::{Divider, Grows, Size};
 use super::widgets::{category, clip};
 use crate::model::RowIx;
 use crate::protocol::{Detail, Failure, Request, Response};
+use leptos::html;
 use leptos::prelude::*;
-use leptos::{ev, html};
 use std::sync::Arc;
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, KeyboardEvent, MouseEvent};
@@ -69,33 +69,28 @@ pub fn DetailPane() -> impl IntoView {
     let tab = RwSignal::new(Tab::Fields);
     let size = Size::new("detail", 280.0, 0.7);
     ask(state, held);
-    let close = move || {
+    let close = Callback::new(move |()| {
         let inside = document()
             .active_element()
-            .and_then(|el| el.closest(".detail").ok().flatten())
-            .is_some();
+            .and_then(|el| el.closest(".detail").ok().flatten());
         state.selected.set(None);
-        if inside {
+        if inside.is_some() {
             focus_table();
         }
-    };
-    let listener = window_event_listener(ev::keydown, move |e: KeyboardEvent| {
-        if e.key() == "Escape"
-            && !e.default_prevented()
-            && !is_typing(&e)
-            && state.selected.with_untracked(Option::is_some)
-        {
-            e.prevent_default();
-            close();
-        }
     });
-    on_cleanup(move || listener.remove());
+    // From elsewhere, Esc is one of the keys that work everywhere.
+    let escape = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.prevent_default();
+            close.run(());
+        }
+    };
     view! {
         <Show when=move || state.selected.with(Option::is_some)>
-            <aside class="detail" data-testid="detail" aria-label="Details of the event">
+            <aside class="detail" data-testid="detail" aria-label="Details of the event" on:keydown=escape>
                 <Divider size grows=Grows::Left label="Width of the detail pane" />
                 <div class="detail-body" style:width=move || size.css()>
-                    <Head held tab close=Callback::new(move |()| close()) />
+                    <Head held tab close />
                     <div
                         class="detail-page"
                         role="tabpanel"
@@ -307,14 +302,6 @@ fn copies(detail: &Arc<Detail>) -> Vec<Item> {
             clip::write(clip::json(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str()))));
         }),
     ]
-}
-
-/// Esc in a text box belongs to the box.
-fn is_typing(event: &KeyboardEvent) -> bool {
-    event
-        .target()
-        .and_then(|t| t.dyn_into::<web_sys::Element>().ok())
-        .is_some_and(|el| matches!(el.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"))
 }
 
 fn focus_table() {

@@ -58,7 +58,7 @@ fn field(state: AppState, part: Part, field: DetailField) -> impl IntoView {
                 {if empty {
                     view! { <span class="detail-empty">"empty"</span> }.into_any()
                 } else {
-                    shown_value(value)
+                    shown_value(&value)
                 }}
                 {note.map(|note| view! { <small class="detail-note">{evidence_lines(&note)}</small> })}
                 {many}
@@ -69,7 +69,9 @@ fn field(state: AppState, part: Part, field: DetailField) -> impl IntoView {
 }
 
 /// The value; a very long one from its beginning, with a button for all of it.
-fn shown_value(value: String) -> AnyView {
+fn shown_value(value: &str) -> AnyView {
+    // Windows ends lines with two characters; shown, they are one end.
+    let value = value.replace("\r\n", "\n");
     let Some((start, characters)) = shortened(&value) else {
         return view! { <span class="detail-value">{evidence_lines(&value)}</span> }.into_any();
     };

@@ -23,10 +23,13 @@ pub(super) fn query_field(part: Part, name: &str) -> Option<String> {
     let key = match name {
         "Computer" => "host",
         "Channel" => "channel",
-        "Provider" | "Provider/Name" | "Provider.Name" => "provider",
-        "EventID" => "event_id",
+        "Provider" => "provider",
+        "Event ID" => "event_id",
+        "Version" => "version",
         "Level" => "level",
-        "EventRecordID" => "record_id",
+        "Task" => "task",
+        "Opcode" => "opcode",
+        "Event record ID" => "record_id",
         _ => return None,
     };
     Some(key.to_owned())

@@ -1,7 +1,6 @@
 //! The forest of processes, and the one that is open: who it is, where it comes from, everything it did (`card`).
 
-#![allow(clippy::large_types_passed_by_value)] // a bundle of signal handles, copied into every closure
-#![allow(clippy::needless_pass_by_value)] // components own their props
+#![allow(clippy::needless_pass_by_value, clippy::large_types_passed_by_value)] // components own their props, handles all
 
 mod card;
 
@@ -9,7 +8,6 @@ use self::card::Card;
 use crate::protocol::Failure;
 use crate::ui::number::counted;
 use crate::ui::state::{AppState, Phase};
-use crate::ui::widgets::note::{clear_filter, is_filtering};
 use crate::ui::widgets::split::{Divider, Grows, Size};
 use crate::ui::widgets::tree::{Tree, TreeView};
 use leptos::prelude::*;
@@ -56,7 +54,7 @@ fn Bar(state: AppState, tree: Tree) -> impl IntoView {
             <span class="processes-count" role="status">
                 {move || tree.total.get().map(|_| counted(tree.processes.get(), "process", "processes"))}
             </span>
-            <Show when=move || state.filter.with(is_filtering)>
+            <Show when=move || state.is_filtered()>
                 <label class="check">
                     <input
                         type="checkbox"
@@ -97,7 +95,7 @@ fn empty(state: AppState, tree: Tree) -> Option<(&'static str, String, Way)> {
     if tree.total.get() != Some(0) {
         return None;
     }
-    let filtered = !tree.unfiltered.get() && state.filter.with(is_filtering);
+    let filtered = !tree.unfiltered.get() && state.is_filtered();
     Some(if tree.find.with(|f| !f.is_empty()) {
         let said = "Images, command lines and users were looked through.";
         ("No process has this", said.to_owned(), Way::Search)
@@ -131,7 +129,7 @@ fn Note(state: AppState, tree: Tree) -> impl IntoView {
     let said = Memo::new(move |_| empty(state, tree));
     let act = move |way: Way| match way {
         Way::Search => tree.find.set(String::new()),
-        Way::Filter => clear_filter(state),
+        Way::Filter => state.clear_filter(),
         Way::Again => tree.again(),
         Way::None => {}
     };

@@ -1,6 +1,8 @@
 //! A table for every kind of event, with that kind's own columns. Every Sysmon kind has its place in the list, whether it
 //! occurs or not: what a log does not hold is a finding as well. `kinds` is the list at the left.
 
+#![allow(clippy::large_types_passed_by_value)] // a bundle of signal handles
+
 mod kinds;
 
 use self::kinds::{Kinds, SYSMON, most_frequent};

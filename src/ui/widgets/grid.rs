@@ -14,12 +14,14 @@ mod core;
 mod header;
 mod note;
 mod paint;
+mod value;
 
 use self::chooser::Chooser;
 use self::core::{EventRows, Grid as Handle};
 use self::header::Header;
 use self::note::Note;
 use super::cursor::Move;
+use super::hosts::Hosts;
 use super::layout::Layout;
 use super::menu::Menu;
 use super::times::Times;
@@ -112,7 +114,7 @@ pub(crate) fn Grid(
                 on:click=move |e: MouseEvent| cells::on_click(grid, &e)
                 on:dblclick=move |e: MouseEvent| cells::on_double(grid, &e)
                 on:contextmenu=move |e: MouseEvent| cells::on_menu(grid, &e)
-                on:mouseover=move |e: MouseEvent| cells::on_hover(&e)
+                on:mouseover=move |e: MouseEvent| cells::on_hover(grid, &e)
             >
                 <Header grid id=id.clone() />
                 <div class="grid-space" role="presentation" node_ref=spacer>
@@ -181,8 +183,11 @@ fn follow(grid: Handle, scroller: NodeRef<html::Div>, one_day: Memo<bool>) {
     });
     Effect::new(move |_| {
         one_day.track();
-        let times = Times::of(state.overview.with(|o| o.span));
-        grid.look.with_value(|look| look.times.replace(times));
+        let (times, hosts) = state.overview.with(|o| (Times::of(o.span), Hosts::of(&o.hosts)));
+        grid.look.with_value(|look| {
+            look.times.replace(times);
+            look.hosts.replace(hosts);
+        });
         grid.with_rows(EventRows::refill_all);
     });
     Effect::new(move |before: Option<()>| {
@@ -202,7 +207,12 @@ fn follow(grid: Handle, scroller: NodeRef<html::Div>, one_day: Memo<bool>) {
     Effect::new(move |_| {
         let cursor = grid.cursor.get();
         grid.look.with_value(|look| look.cursor.set(cursor));
-        grid.with_rows(EventRows::refill_all);
+        grid.with_rows(|rows| {
+            if let Some(row) = cursor.row {
+                rows.keep(row);
+            }
+            rows.refill_all();
+        });
     });
 }
 

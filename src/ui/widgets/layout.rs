@@ -13,8 +13,10 @@ const MOST_PX: u32 = 2400;
 pub(crate) struct Shown {
     /// Which.
     pub column: Column,
-    /// Its least width.
+    /// Its width, where there is room for it.
     pub width_px: u32,
+    /// Its least width: narrower, and the table scrolls sideways.
+    pub least_px: u32,
     /// Share of the space that is left; 0 keeps the width.
     pub grow: u32,
     /// How its values are set.
@@ -64,9 +66,10 @@ impl Layout {
             .iter()
             .enumerate()
             .map(|(i, s)| match s.grow {
-                0 if grows || i != last => format!("{}px", s.width_px),
-                0 => format!("minmax({}px, 1fr)", s.width_px),
-                grow => format!("minmax({}px, {grow}fr)", s.width_px),
+                0 if !grows && i == last => format!("minmax({}px, 1fr)", s.least_px),
+                0 if s.least_px == s.width_px => format!("{}px", s.width_px),
+                0 => format!("minmax({}px, {}px)", s.least_px, s.width_px),
+                grow => format!("minmax({}px, {grow}fr)", s.least_px),
             })
             .collect();
         parts.join(" ")
@@ -74,13 +77,14 @@ impl Layout {
 
     /// The least width of all together.
     pub fn least_px(&self) -> u32 {
-        self.shown.iter().map(|s| s.width_px).sum()
+        self.shown.iter().map(|s| s.least_px).sum()
     }
 
     /// Gives a column a width.
     pub fn size(&mut self, at: usize, width_px: u32) {
         if let Some(s) = self.shown.get_mut(at) {
             s.width_px = width_px.clamp(LEAST_PX, MOST_PX);
+            s.least_px = s.width_px;
             s.grow = 0;
             self.touched = true;
         }
@@ -124,35 +128,36 @@ impl Layout {
 
 impl Shown {
     fn first(column: &Column, kind: FieldType, one_day: bool) -> Self {
-        let (width_px, grow) = match column {
-            Column::Time if one_day => (100, 0),
-            Column::Time => (178, 0),
-            Column::Event => (168, 0),
-            Column::Host => (100, 0),
-            Column::Process => (126, 0),
-            Column::Target => (160, 5),
-            Column::What => (140, 4),
-            Column::Channel | Column::Provider => (180, 1),
-            Column::EventId | Column::Level | Column::RecordId => (86, 0),
-            Column::File => (200, 1),
+        let (width_px, least_px, grow) = match column {
+            Column::Time if one_day => (110, 110, 0),
+            Column::Time => (188, 188, 0),
+            Column::Event => (178, 118, 0),
+            Column::Host => (110, 70, 0),
+            Column::Process => (126, 84, 0),
+            Column::Target => (160, 130, 5),
+            Column::What => (140, 100, 4),
+            Column::Channel | Column::Provider => (180, 120, 1),
+            Column::EventId | Column::Level | Column::RecordId => (86, 64, 0),
+            Column::File => (200, 120, 1),
             Column::Field(name) => field_width(name, kind),
         };
         Self {
             column: column.clone(),
             width_px,
+            least_px,
             grow,
             kind,
         }
     }
 }
 
-/// Paths and command lines get the room, numbers do not.
-fn field_width(name: &str, kind: FieldType) -> (u32, u32) {
+/// Paths and command lines get the room, numbers do not. Width, least width, share.
+fn field_width(name: &str, kind: FieldType) -> (u32, u32, u32) {
     match kind {
-        FieldType::Number | FieldType::Hex | FieldType::Bool => (90, 0),
-        FieldType::Time => (178, 0),
-        FieldType::Guid => (270, 0),
-        FieldType::Sid => (200, 0),
+        FieldType::Number | FieldType::Hex | FieldType::Bool => (90, 64, 0),
+        FieldType::Time => (188, 150, 0),
+        FieldType::Guid => (282, 120, 0),
+        FieldType::Sid => (200, 110, 0),
         FieldType::Text | FieldType::Binary => {
             let long = [
                 "CommandLine",
@@ -164,11 +169,11 @@ fn field_width(name: &str, kind: FieldType) -> (u32, u32) {
             ];
             let path = ["Image", "Target", "File", "Path", "Details", "Query", "Object"];
             if long.iter().any(|l| name.contains(l)) {
-                (220, 3)
+                (220, 130, 3)
             } else if path.iter().any(|p| name.contains(p)) {
-                (180, 2)
+                (180, 110, 2)
             } else {
-                (120, 1)
+                (120, 76, 1)
             }
         }
     }
@@ -211,11 +216,11 @@ mod tests {
     fn a_sized_column_keeps_its_width() {
         let columns = [Column::Time, Column::Target];
         let mut layout = Layout::of(columns.iter().map(|c| (c, FieldType::Text)), true);
-        assert_eq!(layout.template(), "100px minmax(160px, 5fr)");
+        assert_eq!(layout.template(), "110px minmax(130px, 5fr)");
         layout.size(1, 300);
         assert_eq!(
             layout.template(),
-            "100px minmax(300px, 1fr)",
+            "110px minmax(300px, 1fr)",
             "the last one fills the row"
         );
         layout.size(0, 1);

@@ -13,6 +13,7 @@
 
 mod dom;
 mod parts;
+mod wheel;
 
 use self::dom::Dom;
 pub(crate) use self::parts::{Listen, Paint, Part, Source};
@@ -43,6 +44,8 @@ pub(crate) struct Rows<T: 'static, P: Paint<T>> {
     holding: Cell<bool>,
     hold_round: Cell<u32>,
     started: Cell<bool>,
+    /// A row that stays in sight when the window gets smaller.
+    kept: Cell<Option<u32>>,
     painter: P,
     source: Source<T>,
     listener: Box<dyn Listen>,
@@ -71,6 +74,7 @@ impl<T: 'static, P: Paint<T>> Rows<T, P> {
             holding: Cell::new(false),
             hold_round: Cell::new(0),
             started: Cell::new(false),
+            kept: Cell::new(None),
             painter,
             source,
             listener,
@@ -107,10 +111,20 @@ impl<T: 'static, P: Paint<T>> Rows<T, P> {
         let Some(view_px) = self.dom.borrow().as_ref().map(Dom::view_px) else {
             return;
         };
+        let (from, to) = self.scroll.borrow().visible();
         self.scroll.borrow_mut().set_view(view_px);
         self.grow_pool();
+        if let Some(kept) = self.kept.get().filter(|kept| (from..to).contains(kept)) {
+            self.scroll.borrow_mut().reveal(kept);
+            self.push_bar();
+        }
         self.refill_all();
         self.want();
+    }
+
+    /// This row stays in sight when the window gets smaller.
+    pub fn keep(&self, at: u32) {
+        self.kept.set(Some(at));
     }
 
     fn grow_pool(&self) {
@@ -184,46 +198,6 @@ impl<T: 'static, P: Paint<T>> Rows<T, P> {
         if self.scroll.borrow_mut().on_bar(actual) {
             self.moved();
         }
-    }
-
-    /// The list takes the wheel from the browser when it is scaled, and only then: a listener that may refuse the wheel
-    /// makes every other list scroll less smoothly.
-    fn take_wheel(&self) {
-        let dom = self.dom.borrow();
-        let Some(dom) = dom.as_ref() else { return };
-        let scaled = self.scroll.borrow().is_scaled();
-        let mut wheel = self.wheel.borrow_mut();
-        if scaled && wheel.is_none() {
-            let me = self.me.clone();
-            let turned = Wheel::new(move |event| {
-                if let Some(me) = me.upgrade() {
-                    me.on_wheel(&event);
-                }
-            });
-            dom.scroller
-                .add_event_listener_with_callback("wheel", turned.as_ref().unchecked_ref())
-                .ok();
-            *wheel = Some(turned);
-        } else if !scaled && let Some(turned) = wheel.take() {
-            dom.scroller
-                .remove_event_listener_with_callback("wheel", turned.as_ref().unchecked_ref())
-                .ok();
-        }
-    }
-
-    fn on_wheel(&self, event: &web_sys::WheelEvent) {
-        if event.ctrl_key() || event.shift_key() || event.delta_y() == 0.0 {
-            return;
-        }
-        event.prevent_default();
-        let unit = match event.delta_mode() {
-            web_sys::WheelEvent::DOM_DELTA_LINE => super::scroll::ROW_PX,
-            web_sys::WheelEvent::DOM_DELTA_PAGE => f64::from(self.page()) * super::scroll::ROW_PX,
-            _ => 1.0,
-        };
-        self.scroll.borrow_mut().by(event.delta_y() * unit);
-        self.push_bar();
-        self.moved();
     }
 
     /// Shows the row: as little movement as needed, or (`far`) in the upper third.

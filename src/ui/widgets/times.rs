@@ -38,6 +38,15 @@ impl Times {
         };
         text.get(from..end).unwrap_or(text)
     }
+
+    /// `13:52:19.123`, or, on another day, `2021-03-03 13:52`: for a narrow column.
+    pub fn brief<'a>(&self, text: &'a str) -> &'a str {
+        let short = self.short(text);
+        if short.len() > 16 && is_time(text) {
+            return text.get(..16).unwrap_or(short);
+        }
+        short
+    }
 }
 
 /// `2021-03-04 13:52:19`, with or without a fraction.
@@ -66,6 +75,12 @@ mod tests {
         let times = Times::of(Some((ticks("2021-03-04 08:00:00"), ticks("2021-03-04 23:59:59.9"))));
         assert_eq!(times.short("2021-03-04 13:52:19.1234567"), "13:52:19.123");
         assert_eq!(times.short("1970-01-01 00:00:00.0000000"), "1970-01-01 00:00:00.000");
+        assert_eq!(times.brief("2021-03-04 13:52:19.123"), "13:52:19.123");
+        assert_eq!(times.brief("2021-03-03 13:52:19.123"), "2021-03-03 13:52");
+        assert_eq!(
+            times.brief("a long text that is no time"),
+            "a long text that is no time"
+        );
     }
 
     #[test]

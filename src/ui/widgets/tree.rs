@@ -117,6 +117,7 @@ fn follow(tree: Tree) {
         let times = Times::of(state.overview.with(|o| o.span));
         let process = state.process.get();
         let cursor = tree.cursor.get();
+        tree.with_rows(|rows| rows.keep(cursor));
         let elsewhere = tree.look.with_value(|look| {
             look.times.replace(times);
             look.cursor.set(cursor);
@@ -196,6 +197,10 @@ fn on_key(tree: Tree, ahead: StoredValue<TypeAhead, LocalStorage>, event: &Keybo
             let (Some(letter), None) = (letters.next(), letters.next()) else {
                 return;
             };
+            // Digits switch views, `?` lists the keys.
+            if !letter.is_alphabetic() {
+                return;
+            }
             let typed = ahead
                 .try_update_value(|a| a.push(letter, now).to_owned())
                 .unwrap_or_default();

@@ -6,7 +6,6 @@ use crate::ui::number::{count, counted};
 use crate::ui::state::{AppState, quote};
 use crate::ui::text::{escaped, evidence, evidence_lines};
 use crate::ui::widgets::grid::Grid;
-use crate::ui::widgets::note::is_filtering;
 use crate::ui::widgets::{category, clip};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -88,7 +87,7 @@ fn Events(state: AppState, process: ProcessIx, card: Answer) -> impl IntoView {
         <div class="card-events">
             <div class="card-kinds" role="group" aria-label="Kinds of event">
                 {move || card.get().and_then(Result::ok).map(|card| chips(kinds, &card.kinds))}
-                <Show when=move || state.filter.with(is_filtering)>
+                <Show when=move || state.is_filtered()>
                     <label class="check">
                         <input
                             type="checkbox"
@@ -155,7 +154,10 @@ fn Head(state: AppState, card: Arc<ProcessCard>) -> impl IntoView {
             {(!card.ancestors.is_empty()).then(|| view! {
                 <div class="card-line">
                     <span class="card-label">"Started by"</span>
-                    <ol class="card-path">{ancestors.collect_view()}</ol>
+                    <ol class="card-path">
+                        {ancestors.collect_view()}
+                        <li aria-current="true">{evidence(&card.label)}</li>
+                    </ol>
                 </div>
             })}
             <Children state card=Arc::clone(&card) />
@@ -169,7 +171,7 @@ fn Children(state: AppState, card: Arc<ProcessCard>) -> impl IntoView {
     let known = card.children.len();
     let missing = card.child_count.saturating_sub(known as u32);
     (card.child_count > 0).then(move || {
-        let title = format!("Started {}", count(card.child_count));
+        let title = format!("Children {}", count(card.child_count));
         let links = move || {
             let shown = if all.get() { known } else { FEW };
             let links = card.children.iter().take(shown);

@@ -140,22 +140,15 @@ fn target(
             let (Some(letter), None) = (letters.next(), letters.next()) else {
                 return None;
             };
+            if !letter.is_alphabetic() {
+                return None;
+            }
             let typed = ahead.try_update_value(|a| a.push(letter, event.time_stamp()).to_owned())?;
-            let names: Vec<String> = all.iter().map(|k| named(k, &typed)).collect();
-            let names = (0u32..).zip(names.iter().map(String::as_str));
+            let names = (0u32..).zip(all.iter().map(|k| k.name.as_str()));
             type_ahead::find(names, at.unwrap_or_default() as u32, &typed)? as usize
         }
         _ => return None,
     })
-}
-
-/// A number typed goes to the event id, letters to the name.
-fn named(kind: &KindCount, typed: &str) -> String {
-    if typed.starts_with(|c: char| c.is_ascii_digit()) {
-        kind.event_id.to_string()
-    } else {
-        kind.name.clone()
-    }
 }
 
 fn show_chosen(list: NodeRef<html::Div>) {

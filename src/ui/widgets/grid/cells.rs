@@ -158,16 +158,23 @@ fn whole(grid: Grid, (from, to): (i64, i64)) -> (i64, i64) {
     )
 }
 
-/// A cell that is cut by its column says all of it; the small button comes to where the pointer is.
-pub(super) fn on_hover(event: &MouseEvent) {
-    let Some((cell, _)) = cell_of(event) else { return };
+/// A cell that shows less than it holds says all of it; the small button comes to where the pointer is.
+pub(super) fn on_hover(grid: Grid, event: &MouseEvent) {
+    let Some((cell, cursor)) = cell_of(event) else { return };
     let Some(text) = cell.query_selector(".grid-text").ok().flatten() else {
         return;
     };
+    let said = text.text_content().unwrap_or_default();
     let wide = text.get_bounding_client_rect().width() > f64::from(cell.client_width()) - 12.0;
-    let tip = wide.then(|| text.text_content().unwrap_or_default());
-    let tip = tip.map(|t| escaped(&t).chars().take(TIP).collect::<String>());
-    show::attribute(&cell, "title", tip.as_deref());
+    let full = grid.hit(cursor).map(|hit| hit.value).filter(|value| value.present);
+    let tip = full.filter(|value| wide || value.text != said).map(|value| {
+        let mut tip: String = escaped(&value.text).chars().take(TIP).collect();
+        if value.cut || tip.len() < value.text.len() {
+            tip.push('…');
+        }
+        tip
+    });
+    show::attribute(&cell, "title", tip.as_deref().filter(|tip| !tip.is_empty()));
     if cell.query_selector(".grid-more").ok().flatten().is_some() {
         return;
     }

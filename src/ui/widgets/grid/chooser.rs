@@ -95,7 +95,7 @@ fn Popup(grid: Grid, reset: Callback<()>, close: Callback<()>) -> impl IntoView 
             on:focusout=leaving
         >
             <input
-                class="chooser-find"
+                class="find chooser-find"
                 type="search"
                 placeholder="Find a column"
                 aria-label="Find a column"

@@ -6,6 +6,7 @@ use super::super::menu::Open;
 use super::super::rows::{Listen, Part, Rows};
 use super::super::{clip, memory};
 use super::paint::{Look, Painter};
+use super::value::{Asked, asked, find};
 use crate::model::RowIx;
 use crate::protocol::{
     Cell, Column, ColumnInfo, Detail, Failure, Filter, Request, Response, Row, RowsSpec, Scope, Sort,
@@ -172,28 +173,35 @@ impl Grid {
 
     /// Filters by a cell's value, once all of it is known.
     pub fn filter_by(&self, hit: &Hit, include: bool) {
+        let state = self.state;
+        let apply = move |name: &str, value: &str| {
+            if include {
+                state.include(name, value);
+            } else {
+                state.exclude(name, value);
+            }
+        };
         if !hit.value.present {
             return;
         }
-        let state = self.state;
-        let name = hit.column.key().to_owned();
-        let key = name.clone();
-        let apply = move |value: &str| {
-            if include {
-                state.include(&key, value);
-            } else {
-                state.exclude(&key, value);
+        match asked(&hit.column, &hit.value.text) {
+            Asked::By(name, value) if !hit.value.cut => apply(&name, &value),
+            Asked::By(name, _) => self.with_detail(hit.row, move |detail| {
+                if let Some(field) = detail.data.iter().find(|f| f.name == name) {
+                    apply(&field.name, &field.value);
+                }
+            }),
+            Asked::InEvent => {
+                let text = hit.value.text.clone();
+                self.with_detail(hit.row, move |detail| match find(detail, &text) {
+                    Some((name, value)) => apply(name, value),
+                    None => state.notice.set(Some(
+                        "This text is made of several fields. Choose one of them in the details.".to_owned(),
+                    )),
+                });
             }
-        };
-        if !hit.value.cut {
-            apply(&hit.value.text);
-            return;
+            Asked::No => {}
         }
-        self.with_detail(hit.row, move |detail| {
-            if let Some(field) = detail.data.iter().find(|f| f.name == name) {
-                apply(&field.value);
-            }
-        });
     }
 
     /// Copies a cell's value; raw only when asked for.

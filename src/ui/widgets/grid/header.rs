@@ -11,9 +11,6 @@ use web_sys::{Element, HtmlElement, PointerEvent};
 /// A header that moves less than this far is clicked, not dragged.
 const DRAG_PX: f64 = 5.0;
 
-/// A double click this near to a column's right edge fits it.
-const EDGE_PX: f64 = 7.0;
-
 /// A pointer at work in the header.
 #[derive(Clone)]
 enum Hold {
@@ -166,7 +163,13 @@ fn head_cell(
     let fit = move |event: web_sys::MouseEvent| {
         // The captured pointer makes the whole cell the target: the place tells.
         let Some(el) = cell.get_untracked() else { return };
-        let on_edge = f64::from(event.client_x()) >= el.get_bounding_client_rect().right() - EDGE_PX;
+        let grip = el
+            .query_selector(".grid-grip")
+            .ok()
+            .flatten()
+            .map(|g| g.get_bounding_client_rect());
+        let x = f64::from(event.client_x());
+        let on_edge = grip.is_some_and(|g| x >= g.left() - 1.0 && x <= g.right() + 1.0);
         if let Some(scroller) = el.closest(".grid-scroll").ok().flatten().filter(|_| on_edge) {
             grid.fit(at.get_untracked(), &scroller);
         }

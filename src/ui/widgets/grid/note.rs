@@ -1,9 +1,8 @@
 //! What a table without rows says: why it is empty, and what to do.
 
 use super::core::{EventRows, Grid};
-use crate::protocol::Failure;
+use crate::protocol::{Failure, Filter};
 use crate::ui::state::Phase;
-use crate::ui::widgets::note::{clear_filter, is_filtering};
 use leptos::prelude::*;
 
 /// Why nothing is shown.
@@ -29,7 +28,7 @@ pub(super) fn Note(grid: Grid, #[prop(into)] nothing: Signal<String>) -> impl In
             Some(0) => {}
             _ => return Why::Rows,
         }
-        let filtered = grid.filter.with(is_filtering);
+        let filtered = grid.filter.with(|f| *f != Filter::default());
         match state.phase.get() {
             Phase::Empty => Why::NoLog,
             _ if filtered => Why::Filter,
@@ -53,14 +52,14 @@ pub(super) fn Note(grid: Grid, #[prop(into)] nothing: Signal<String>) -> impl In
         grid.failure.set(None);
         grid.with_rows(EventRows::restart);
     };
-    let page_filtered = move || state.filter.with(is_filtering);
+    let page_filtered = move || state.is_filtered();
     view! {
         <Show when=move || why.get() != Why::Rows>
             <div class="grid-note" role="status">
                 <p class="grid-note-title">{move || said().map(|s| s.0)}</p>
                 <p>{move || said().map(|s| s.1)}</p>
                 <Show when=move || matches!(why.get(), Why::Filter | Why::Failed(Failure::Query { .. })) && page_filtered()>
-                    <button type="button" class="button" on:click=move |_| clear_filter(state)>
+                    <button type="button" class="button" on:click=move |_| state.clear_filter()>
                         "Clear the filter"
                     </button>
                 </Show>

@@ -2,6 +2,7 @@
 
 use super::super::category;
 use super::super::cursor::Cursor;
+use super::super::hosts::Hosts;
 use super::super::layout::Shown;
 use super::super::rows::Paint;
 use super::super::show::{TextCell, attribute, child, class, element};
@@ -21,6 +22,8 @@ pub(super) struct Look {
     pub columns: RefCell<Vec<Shown>>,
     /// How times are shortened.
     pub times: RefCell<Times>,
+    /// How host names are shortened.
+    pub hosts: RefCell<Hosts>,
     /// The event in the detail pane.
     pub selected: Cell<Option<RowIx>>,
     /// Where the keyboard is.
@@ -48,6 +51,30 @@ enum Tone {
     Empty,
 }
 
+/// What a column is to a reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    /// Shortened by its day.
+    Time,
+    /// Shortened by its domain.
+    Host,
+    /// What the page itself says of an event: it may be nothing, and that is not a missing field.
+    Said,
+    /// Anything else.
+    Field,
+}
+
+impl Role {
+    fn of(column: &Column) -> Self {
+        match column {
+            Column::Time => Self::Time,
+            Column::Host => Self::Host,
+            Column::Target | Column::What => Self::Said,
+            _ => Self::Field,
+        }
+    }
+}
+
 /// A row's elements.
 pub(super) struct Slot {
     row: HtmlElement,
@@ -64,6 +91,7 @@ struct CellSlot {
     dot: Option<HtmlElement>,
     category: Option<u8>,
     tone: Tone,
+    role: Role,
 }
 
 /// Paints rows of events.
@@ -92,6 +120,7 @@ impl Paint<Row> for Painter {
                 dot,
                 category: None,
                 tone: Tone::Value,
+                role: Role::of(&shown.column),
             });
         }
         Some(Slot {
@@ -123,10 +152,9 @@ impl Paint<Row> for Painter {
             attribute(&slot.row, "aria-selected", selected.then_some("true"));
         }
         self.mark_active(slot, at);
-        let times = self.0.times.borrow();
         for (i, cell) in slot.cells.iter_mut().enumerate() {
             match row.and_then(|r| r.cells.get(i)) {
-                Some(value) => fill_cell(cell, value, &times),
+                Some(value) => self.0.fill_cell(cell, value),
                 None => cell.show("", Tone::Value),
             }
             cell.set_category(row.map(|r| r.category));
@@ -172,15 +200,18 @@ impl CellSlot {
     }
 }
 
-fn fill_cell(cell: &mut CellSlot, value: &Value, times: &Times) {
-    if !value.present {
-        cell.show("—", Tone::Missing);
-    } else if value.text.is_empty() {
-        cell.show("empty", Tone::Empty);
-    } else if value.cut {
-        cell.show(&format!("{}…", value.text), Tone::Value);
-    } else {
-        cell.show(times.short(&value.text), Tone::Value);
+impl Look {
+    fn fill_cell(&self, cell: &mut CellSlot, value: &Value) {
+        let text = value.text.as_str();
+        match cell.role {
+            Role::Said if !value.present => cell.show("", Tone::Missing),
+            _ if !value.present => cell.show("—", Tone::Missing),
+            _ if text.is_empty() => cell.show("empty", Tone::Empty),
+            _ if value.cut => cell.show(&format!("{text}…"), Tone::Value),
+            Role::Time => cell.show(self.times.borrow().short(text), Tone::Value),
+            Role::Host => cell.show(self.hosts.borrow().short(text), Tone::Value),
+            Role::Said | Role::Field => cell.show(text, Tone::Value),
+        }
     }
 }
 

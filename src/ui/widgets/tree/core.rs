@@ -212,7 +212,9 @@ fn source(tree: Tree) -> Source<TreeRow> {
             };
             match client.ask(Request::Tree(spec)).await? {
                 Response::Tree(page) => {
-                    tree.look.try_with_value(|look| look.span.set(page.span));
+                    let session = tree.state.overview.try_with_untracked(|o| o.span).flatten();
+                    tree.look
+                        .try_with_value(|look| look.span.set(session.unwrap_or(page.span)));
                     if tree.processes.try_get_untracked() != Some(page.processes) {
                         tree.processes.try_set(page.processes);
                     }

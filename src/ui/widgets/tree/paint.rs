@@ -15,6 +15,8 @@ use web_sys::HtmlElement;
 
 /// Guides deeper than this are not indented further, so that a chain of a hundred still shows its names.
 const DEEPEST: u32 = 24;
+/// Narrowest life bar, per cent.
+const LEAST: f64 = 2.5;
 /// Categories that the tree draws, in the order of their slots.
 const SLOTS: usize = 12;
 
@@ -23,7 +25,8 @@ const SLOTS: usize = 12;
 pub(super) struct Look {
     /// How times are shortened.
     pub times: RefCell<Times>,
-    /// From and to of the life bars.
+    /// From and to of the life bars: the session's own time. A process that is older by weeks must not make all others
+    /// dots.
     pub span: Cell<(i64, i64)>,
     /// Where the keyboard is.
     pub cursor: Cell<u32>,
@@ -142,16 +145,15 @@ impl Painter {
             (true, false) => "its start is not in these logs; known from other events",
         });
         class(&slot.command.el, "is-said", silent);
-        slot.user.put(&r.user);
-        let start = self.0.times.borrow().short(&r.start).to_owned();
+        slot.user.put(r.user.strip_prefix("NT AUTHORITY\\").unwrap_or(&r.user));
+        let start = self.0.times.borrow().brief(&r.start).to_owned();
         let inferred = r.start_inferred && !start.is_empty();
         slot.start.put(&if inferred { format!("~{start}") } else { start });
         class(&slot.start.el, "is-inferred", inferred);
     }
 
     fn life(&self, slot: &Slot, r: &TreeRow) {
-        let (from, to) = self.0.span.get();
-        let bar = r.life.and_then(|life| place(life, (from, to)));
+        let bar = r.life.and_then(|life| place(life, self.0.span.get()));
         slot.bar.set_hidden(bar.is_none());
         if let Some((left, width)) = bar {
             let style = slot.bar.style();
@@ -219,7 +221,7 @@ fn place(life: (i64, i64), span: (i64, i64)) -> Option<(f64, f64)> {
     let whole = span.1.checked_sub(span.0).filter(|w| *w > 0)? as f64;
     let at = |t: i64| (t.saturating_sub(span.0) as f64 / whole * 100.0).clamp(0.0, 100.0);
     let (from, to) = (at(life.0), at(life.1.max(life.0)));
-    let width = (to - from).max(2.5);
+    let width = (to - from).max(LEAST);
     Some((from.min(100.0 - width), width))
 }
 
