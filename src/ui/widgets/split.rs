@@ -102,6 +102,13 @@ pub(crate) fn Divider(
             size.set(now + by, whole);
         }
     };
+    // A screen reader is told a size before the first move too: the one that the style sheet gave.
+    let laid_out = RwSignal::new(0.0);
+    Effect::new(move |_| {
+        if let Some(el) = node.get() {
+            request_animation_frame(move || drop(laid_out.try_set(measure(&el, grows).0)));
+        }
+    });
     let orientation = if grows == Grows::Up { "horizontal" } else { "vertical" };
     view! {
         <div
@@ -111,7 +118,7 @@ pub(crate) fn Divider(
             tabindex="0"
             aria-orientation=orientation
             aria-label=label
-            aria-valuenow=move || size.px.get().map_or_else(String::new, |px| px.round().to_string())
+            aria-valuenow=move || size.px.get().unwrap_or_else(|| laid_out.get()).round().to_string()
             node_ref=node
             on:pointerdown=down
             on:pointermove=moved
