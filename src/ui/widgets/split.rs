@@ -106,7 +106,9 @@ pub(crate) fn Divider(
     let laid_out = RwSignal::new(0.0);
     Effect::new(move |_| {
         if let Some(el) = node.get() {
-            request_animation_frame(move || drop(laid_out.try_set(measure(&el, grows).0)));
+            request_animation_frame(move || {
+                laid_out.try_set(measure(&el, grows).0);
+            });
         }
     });
     let orientation = if grows == Grows::Up { "horizontal" } else { "vertical" };
