@@ -59,9 +59,9 @@ const FORBIDDEN: [(&str, &[&str]); 10] = [
 
 fn files(path: &Path, out: &mut Vec<PathBuf>) {
     if path.is_dir() {
-        std::fs::read_dir(path)
-            .unwrap()
-            .for_each(|entry| files(&entry.unwrap().path(), out));
+        for entry in std::fs::read_dir(path).unwrap() {
+            files(&entry.unwrap().path(), out);
+        }
     } else if path.extension().is_some_and(|extension| extension == "rs") {
         out.push(path.to_owned());
     }

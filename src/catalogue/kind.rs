@@ -1,7 +1,7 @@
 //! The shape of the catalogue: a category, a field with its type, a kind of event.
 //!
 //! Types only; the entries are in the sibling files, one a provider. What a type *means* (its note, its table of codes)
-//! is in [`codes`](super::codes); how a template becomes text is in [`template`](super::template).
+//! is in [`super::codes`]; how a template becomes text is in [`super::template`].
 
 use std::borrow::Cow;
 

@@ -121,7 +121,9 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>, missing: &mut Vec<String>) {
             below.sort();
             // A link to a folder may lead back up.
             below.retain(|path| !(path.is_symlink() && path.is_dir()));
-            below.iter().for_each(|path| collect(path, files, missing));
+            for path in &below {
+                collect(path, files, missing);
+            }
         }
         Err(error) => missing.push(format!("{}: {error}", path.display())),
     }

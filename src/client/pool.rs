@@ -1,4 +1,4 @@
-//! The ingest workers: as many as the machine has cores to spare, each busy with one task of the [`Plan`] at a time.
+//! The ingest workers: as many as the machine has cores to spare, each busy with one task of the [`super::plan::Plan`] at a time.
 //! Segments go from an ingest worker to the engine as transferred buffers and are not looked at on the way.
 //!
 //! A worker that dies, or that is silent for longer than its task can honestly take, is ended and replaced; what becomes of

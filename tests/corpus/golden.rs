@@ -178,7 +178,7 @@ fn same(name: &str, ours: &str, theirs: &str) -> bool {
         || name == "TimeCreated.SystemTime" && Ticks::parse(ours) == Ticks::parse(theirs)
         || ours
             .parse::<f64>()
-            .is_ok_and(|a| theirs.parse::<f64>().is_ok_and(|b| a == b))
+            .is_ok_and(|a| theirs.parse::<f64>().is_ok_and(|b| a.to_bits() == b.to_bits()))
 }
 
 fn system(store: &Store, row: RowIx) -> Vec<(String, String)> {
