@@ -68,7 +68,13 @@ for (const edition of ["hosted", "single from file"]) {
     assert.ok((await number(session, "shown")) > 0);
 
     await page.click('[data-testid="view-processes"]');
+    const inTree = () => page.locator('[role="treegrid"]').getAttribute("aria-rowcount").then(Number);
+    await page.waitForFunction(() => Number(document.querySelector('[role="treegrid"]')?.ariaRowCount) > 0);
+    const unsearched = await inTree();
     await page.fill('[data-testid="process-find"]', "powershell");
+    // A click before the answer could take hold of a row that the answer hides.
+    await page.waitForFunction((n) => Number(document.querySelector('[role="treegrid"]').ariaRowCount) < n, unsearched);
+    assert.ok((await inTree()) > 0);
     const row = page.locator('[role="treegrid"] [role="row"]', { hasText: "powershell.exe" }).first();
     await row.click();
     await page.locator('[role="grid"] [role="gridcell"]').first().waitFor();
