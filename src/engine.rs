@@ -95,9 +95,14 @@ impl Session {
             Request::Rows(spec) => Response::Rows(self.rows(&spec)?),
             Request::Locate { row, table } => Response::Position(self.locate(row, &table)?),
             Request::Columns(scope) => Response::Columns(self.columns(&scope)),
-            Request::Detail(row) => Response::Detail(Box::new(self.detail(row)?)),
+            Request::Detail(spec) => Response::Detail(Box::new(self.detail(spec.row)?)),
             Request::Xml(row) => Response::Xml(self.xml(row, evidence)?),
             Request::Tree(spec) => Response::Tree(self.tree(&spec)?),
+            Request::Complete(_)
+            | Request::Understand(_)
+            | Request::Facet(_)
+            | Request::Pivot(_)
+            | Request::Find(_) => return Err(Failure::Protocol("this build does not answer that".to_owned())),
             Request::Process(process) => Response::Process(Box::new(self.process_card(process)?)),
         })
     }

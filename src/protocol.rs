@@ -12,11 +12,15 @@ mod files;
 mod jobs;
 mod reply;
 
-pub use ask::{Column, DensitySpec, Filter, Request, RowsSpec, Scope, Sort, TreeSpec};
-pub use failure::Failure;
+pub use ask::{
+    Column, CompleteSpec, DensitySpec, DetailSpec, FacetOrder, FacetSpec, Filter, FindSpec, PivotSpec, Request,
+    RowsSpec, Scope, Sort, TreeSpec,
+};
+pub use failure::{Failure, QueryFix};
 pub use files::{FileInfo, FileMeta, FileState, Layout, Problem, ProblemKind, Severity};
 pub use jobs::{Call, Job, JobResult, Reply, SampleFile};
 pub use reply::{
-    Cell, ColumnInfo, Density, Detail, DetailField, FieldType, HostInfo, KindCount, Overview, ProcessCard, ProcessLink,
-    ProcessName, Response, Row, RowPage, TreePage, TreeRow,
+    Cell, ColumnInfo, Completion, CompletionKind, Completions, Density, Detail, DetailField, Facet, FacetValue,
+    FieldType, Found, HostInfo, KindCount, Overview, Pivot, ProcessCard, ProcessLink, ProcessName, Response, Row,
+    RowPage, TreePage, TreeRow,
 };

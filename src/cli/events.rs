@@ -21,7 +21,7 @@ pub fn write(loaded: &mut Loaded, args: &Args, out: &mut impl Write) -> Result<(
         ..Filter::default()
     };
     let rows = loaded.session.select(&filter).map_err(|failure| match failure {
-        crate::protocol::Failure::Query { at, message } => Failed::Use(format!("query, byte {at}: {message}")),
+        crate::protocol::Failure::Query { at, message, .. } => Failed::Use(format!("query, byte {at}: {message}")),
         other => Failed::Use(other.to_string()),
     })?;
     let session = &loaded.session;

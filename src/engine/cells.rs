@@ -254,5 +254,6 @@ fn cut(mut text: String) -> CellText {
         present: !text.is_empty(),
         cut: end.is_some(),
         text,
+        ..CellText::default()
     }
 }

@@ -75,6 +75,7 @@ impl Session {
                     type_name: store.symbols.kind(cell).name().to_owned(),
                     occurs: self.occurrences(name, cell),
                     value,
+                    ..DetailField::default()
                 }
             })
             .collect();
@@ -125,7 +126,7 @@ impl Session {
                     kind,
                     type_name: type_name.to_owned(),
                     note,
-                    occurs: 0,
+                    ..DetailField::default()
                 });
             }
         };

@@ -20,7 +20,7 @@ type Rows = Rc<Vec<u32>>;
 #[derive(Default)]
 pub struct Selections {
     filters: Vec<(Filter, Rows)>,
-    tables: Vec<((Filter, Scope, Option<Sort>), Rows)>,
+    tables: Vec<((Filter, Scope, Vec<Sort>), Rows)>,
 }
 
 impl Selections {
@@ -55,6 +55,8 @@ impl Session {
                 .and_then(|tree| query::evaluate(&self.store, &Context { files: &self.names }, &tree))
                 .map_err(|error| Failure::Query {
                     at: error.at as u32,
+                    end: error.at as u32,
+                    fix: None,
                     message: error.message,
                 })?;
             set = Some(match set {
@@ -120,10 +122,12 @@ impl Session {
                 }
             }
         };
-        let rows = match &spec.sort {
-            None => scoped,
-            Some(sort) => Rc::new(self.sorted(&scoped, sort)),
-        };
+        // Each pass keeps the order of equal rows: the least important key goes first.
+        let rows = spec
+            .sort
+            .iter()
+            .rev()
+            .fold(scoped, |rows, sort| Rc::new(self.sorted(&rows, sort)));
         remember(&mut self.selections.tables, key, &rows);
         Ok(rows)
     }

@@ -26,7 +26,7 @@ impl Value {
 }
 
 impl Session {
-    /// `rows` (in time order) by this key; rows without a value last, ties in time order.
+    /// `rows` by this key; rows without a value last, ties as they stood.
     pub(super) fn sorted(&self, rows: &[u32], sort: &Sort) -> Vec<u32> {
         let key = self.keys(&sort.column);
         let mut keyed: Vec<(u64, u32)> = rows

@@ -59,13 +59,23 @@ pub enum Request {
     /// The columns that a table can show, its usual ones first. Answer: [`super::Response::Columns`].
     Columns(Scope),
     /// Everything about one event. Answer: [`super::Response::Detail`].
-    Detail(RowIx),
+    Detail(DetailSpec),
     /// The event as XML, as Windows writes it. Answer: [`super::Response::Xml`].
     Xml(RowIx),
     /// One screen of the process tree. Answer: [`super::Response::Tree`].
     Tree(TreeSpec),
     /// One process. Answer: [`super::Response::Process`].
     Process(ProcessIx),
+    /// What could be typed at a place of a query. Answer: [`super::Response::Completions`].
+    Complete(CompleteSpec),
+    /// Pasted text (an event's XML, an XPath of Event Viewer, a query) as a query. Answer: [`super::Response::Query`].
+    Understand(String),
+    /// The values of a column and how often they occur. Answer: [`super::Response::Facet`].
+    Facet(FacetSpec),
+    /// Two columns against each other. Answer: [`super::Response::Pivot`].
+    Pivot(PivotSpec),
+    /// The next row of a table that a query finds. Answer: [`super::Response::Found`].
+    Find(FindSpec),
 }
 
 /// Which events are shown: all of its parts must hold.
@@ -97,9 +107,10 @@ pub enum Scope {
 }
 
 /// A column of a table.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum Column {
+    #[default]
     Time,
     /// Event id and the short name of the kind.
     Event,
@@ -177,10 +188,12 @@ pub struct RowsSpec {
     pub filter: Filter,
     /// Of which set.
     pub scope: Scope,
-    /// In which order; `None` is time order.
-    pub sort: Option<Sort>,
+    /// In which order, the most important key first; empty is time order.
+    pub sort: Vec<Sort>,
     /// Which cells.
     pub columns: Vec<Column>,
+    /// What is being looked for, in the query language: marked in the cells besides what the filter asks for.
+    pub mark: String,
     /// First position.
     pub start: u32,
     /// At most so many rows.
@@ -211,4 +224,90 @@ pub struct TreeSpec {
     pub start: u32,
     /// At most so many rows.
     pub count: u32,
+}
+
+/// One event, and what is marked in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DetailSpec {
+    /// The event.
+    pub row: RowIx,
+    /// Its matches are marked.
+    pub filter: Filter,
+    /// As [`RowsSpec::mark`].
+    pub mark: String,
+}
+
+/// A place in a query that is being typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CompleteSpec {
+    /// The query so far.
+    pub text: String,
+    /// Where the cursor stands, bytes.
+    pub at: u32,
+    /// The rest of the filter: values are counted under it.
+    pub filter: Filter,
+    /// At most so many answers.
+    pub count: u32,
+}
+
+/// What orders the values of a facet; ties are broken by the value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum FacetOrder {
+    #[default]
+    Events,
+    Value,
+    First,
+    Last,
+}
+
+/// The values of a column.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacetSpec {
+    /// Which events.
+    pub filter: Filter,
+    /// Of which set.
+    pub scope: Scope,
+    /// Whose values.
+    pub column: Column,
+    /// Only values that hold this text (any case); empty takes all.
+    pub find: String,
+    /// In which order.
+    pub order: FacetOrder,
+    /// Most, last or latest first.
+    pub descending: bool,
+    /// First value.
+    pub start: u32,
+    /// At most so many values.
+    pub count: u32,
+}
+
+/// Two columns against each other.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PivotSpec {
+    /// Which events.
+    pub filter: Filter,
+    /// Of which set.
+    pub scope: Scope,
+    /// The column whose values stand at the side.
+    pub rows: Column,
+    /// The column whose values stand at the top.
+    pub columns: Column,
+    /// At most so many values at the side, those with most events.
+    pub most_rows: u32,
+    /// At most so many values at the top.
+    pub most_columns: u32,
+}
+
+/// Looks for the next row of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindSpec {
+    /// The table (its `start` and `count` are not used).
+    pub table: RowsSpec,
+    /// What is looked for, in the query language.
+    pub query: String,
+    /// The position from which to look; a row that stands there counts.
+    pub from: u32,
+    /// Towards the top. At an end the search goes on at the other.
+    pub backwards: bool,
 }

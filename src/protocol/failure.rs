@@ -10,8 +10,12 @@ pub enum Failure {
     Query {
         /// Byte offset in the query at which it stops making sense.
         at: u32,
+        /// Where the part ends that makes no sense; not before `at`.
+        end: u32,
         /// What is wrong, and what was expected.
         message: String,
+        /// What was probably meant.
+        fix: Option<QueryFix>,
     },
     /// The event, file or process is not in this session (any more).
     #[error("this {0} is not in the session any more")]
@@ -33,4 +37,15 @@ pub enum Failure {
     /// The worker died and was started again.
     #[error("the worker stopped: {0}")]
     WorkerDied(String),
+}
+
+/// A change to a query that makes it understood.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueryFix {
+    /// The bytes to replace: from (included) to (excluded).
+    pub from: u32,
+    /// See `from`.
+    pub to: u32,
+    /// What to put there.
+    pub text: String,
 }

@@ -36,6 +36,16 @@ pub enum Response {
     Tree(TreePage),
     /// See [`ProcessCard`].
     Process(Box<ProcessCard>),
+    /// See [`Completions`].
+    Completions(Completions),
+    /// The query that pasted text stands for.
+    Query(String),
+    /// See [`Facet`].
+    Facet(Facet),
+    /// See [`Pivot`].
+    Pivot(Pivot),
+    /// See [`Found`].
+    Found(Found),
 }
 
 /// The session at a glance.
@@ -133,6 +143,10 @@ pub struct Cell {
     pub cut: bool,
     /// The event has this field (an empty value is not a missing one).
     pub present: bool,
+    /// What filter and search found in the text: ranges of bytes, ascending, not overlapping.
+    pub marks: Vec<(u32, u32)>,
+    /// The value is this moment, ticks: the page may write it in another zone.
+    pub time: Option<i64>,
 }
 
 /// A column that can be shown.
@@ -213,6 +227,10 @@ pub struct DetailField {
     pub note: Option<String>,
     /// The same value occurs in so many events of this field (this one included).
     pub occurs: u32,
+    /// As [`Cell::marks`], in `value`.
+    pub marks: Vec<(u32, u32)>,
+    /// As [`Cell::time`].
+    pub time: Option<i64>,
 }
 
 /// A process to go to.
@@ -313,4 +331,101 @@ pub struct ProcessCard {
     pub kinds: Vec<KindCount>,
     /// Host.
     pub host: String,
+}
+
+/// What could be typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Completions {
+    /// The bytes of the query that an answer replaces: from (included) to (excluded).
+    pub from: u32,
+    /// See `from`.
+    pub to: u32,
+    /// The answers, best first.
+    pub items: Vec<Completion>,
+}
+
+/// One answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Completion {
+    /// What is put in place.
+    pub insert: String,
+    /// What the reader sees. Evidence when it is a value.
+    pub label: String,
+    /// What it is.
+    pub kind: CompletionKind,
+    /// A word about it: the report a field belongs to, the meaning of a code; may be empty.
+    pub note: String,
+    /// Events that have the field or the value, under the rest of the filter; 0 for words of the language.
+    pub events: u32,
+}
+
+/// What a completion is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)]
+pub enum CompletionKind {
+    #[default]
+    Field,
+    Value,
+    /// `and`, `or`, `not`, `in`, `exists`, an operator.
+    Word,
+}
+
+/// The values of a column, counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facet {
+    /// Events with a value.
+    pub events: u32,
+    /// Events without.
+    pub missing: u32,
+    /// Distinct values.
+    pub distinct: u32,
+    /// Distinct values that hold the text looked for.
+    pub total: u32,
+    /// Position of the first value here.
+    pub start: u32,
+    /// The values.
+    pub values: Vec<FacetValue>,
+}
+
+/// A value and how often it occurs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacetValue {
+    /// As a cell shows it, whole. Evidence.
+    pub text: String,
+    /// The clause that lets only this value pass.
+    pub clause: String,
+    /// Events that have it.
+    pub events: u32,
+    /// First and last time, ticks.
+    pub first: i64,
+    /// See `first`.
+    pub last: i64,
+}
+
+/// Two columns against each other.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pivot {
+    /// The values at the side, most events first.
+    pub rows: Vec<FacetValue>,
+    /// The values at the top, most events first.
+    pub columns: Vec<FacetValue>,
+    /// `counts[row * columns.len() + column]`.
+    pub counts: Vec<u32>,
+    /// Distinct values at the side, those left out included.
+    pub all_rows: u32,
+    /// Distinct values at the top, those left out included.
+    pub all_columns: u32,
+    /// Events that have a value in both columns.
+    pub events: u32,
+}
+
+/// Where a search stopped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// Position of the row in the table; `None` when nothing is found.
+    pub position: Option<u32>,
+    /// It is the so-manieth that is found, from 1; 0 when none is.
+    pub ordinal: u32,
+    /// So many rows of the table are found.
+    pub total: u32,
 }

@@ -19,7 +19,7 @@ use super::widgets::menu::{Item, Menu, Opened};
 use super::widgets::split::{Divider, Grows, Size};
 use super::widgets::{category, clip};
 use crate::model::RowIx;
-use crate::protocol::{Detail, Failure, Request, Response};
+use crate::protocol::{Detail, DetailSpec, Failure, Request, Response};
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -120,7 +120,12 @@ fn ask(state: AppState, held: RwSignal<Held>) {
         leptos::task::spawn_local(async move {
             let mut row = row;
             loop {
-                let answer = client.ask(Request::Detail(row)).await;
+                let answer = client
+                    .ask(Request::Detail(DetailSpec {
+                        row,
+                        ..DetailSpec::default()
+                    }))
+                    .await;
                 let Some(wanted) = state.selected.try_get_untracked() else {
                     return;
                 };

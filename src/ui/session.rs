@@ -166,7 +166,7 @@ impl Refresh {
                 }
                 spawn_local(mark_query());
             }
-            Err(Failure::Query { at, message }) => {
+            Err(Failure::Query { at, message, .. }) => {
                 state.query_error.set(Some((at, message)));
                 spawn_local(mark_query());
             }

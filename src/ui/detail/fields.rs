@@ -41,6 +41,7 @@ fn field(state: AppState, part: Part, field: DetailField) -> impl IntoView {
         type_name,
         note,
         occurs,
+        ..
     } = field;
     let key = query_field(part, &name);
     let tip = if type_name.is_empty() {

@@ -12,7 +12,7 @@ pub(crate) struct Kept {
     /// Its columns, when the reader has changed them.
     pub layout: Option<Layout>,
     /// Its order.
-    pub sort: Option<Sort>,
+    pub sort: Vec<Sort>,
     /// The first row on screen.
     pub top: u32,
 }

@@ -9,7 +9,7 @@ use super::paint::{Look, Painter};
 use super::value::{Asked, asked, find};
 use crate::model::RowIx;
 use crate::protocol::{
-    Cell, Column, ColumnInfo, Detail, Failure, Filter, Request, Response, Row, RowsSpec, Scope, Sort,
+    Cell, Column, ColumnInfo, Detail, DetailSpec, Failure, Filter, Request, Response, Row, RowsSpec, Scope, Sort,
 };
 use crate::ui::state::AppState;
 use crate::ui::text::escaped;
@@ -28,7 +28,7 @@ pub(super) struct Grid {
     pub scope: Signal<Scope>,
     pub filter: Memo<Filter>,
     pub layout: RwSignal<Layout>,
-    pub sort: RwSignal<Option<Sort>>,
+    pub sort: RwSignal<Vec<Sort>>,
     pub all_columns: RwSignal<Vec<ColumnInfo>>,
     pub cursor: RwSignal<Cursor>,
     pub total: RwSignal<Option<u32>>,
@@ -101,8 +101,7 @@ impl Grid {
             scope: self.scope.get_untracked(),
             sort: self.sort.get_untracked(),
             columns: self.layout.with_untracked(Layout::columns),
-            start: 0,
-            count: 0,
+            ..RowsSpec::default()
         }
     }
 
@@ -142,14 +141,17 @@ impl Grid {
     /// Sorts by a column: largest last, then largest first, then by time again.
     pub fn cycle_sort(&self, column: &Column) {
         self.sort.update(|sort| {
-            *sort = match sort.take() {
-                Some(s) if s.column == *column && s.descending => None,
-                Some(s) if s.column == *column => Some(Sort { descending: true, ..s }),
+            *sort = match sort.first() {
+                Some(s) if s.column == *column && s.descending => Vec::new(),
+                Some(s) if s.column == *column => vec![Sort {
+                    descending: true,
+                    ..s.clone()
+                }],
                 // Time order is what there is without a sort; so the first click turns it round.
-                _ => Some(Sort {
+                _ => vec![Sort {
                     column: column.clone(),
                     descending: *column == Column::Time,
-                }),
+                }],
             };
         });
     }
@@ -255,7 +257,13 @@ impl Grid {
             return;
         };
         leptos::task::spawn_local(async move {
-            if let Ok(Response::Detail(detail)) = client.ask(Request::Detail(row)).await {
+            if let Ok(Response::Detail(detail)) = client
+                .ask(Request::Detail(DetailSpec {
+                    row,
+                    ..DetailSpec::default()
+                }))
+                .await
+            {
                 then(&detail);
             }
         });

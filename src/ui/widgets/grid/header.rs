@@ -129,7 +129,7 @@ fn head_cell(
     };
     let sorted = {
         let column = column.clone();
-        Memo::new(move |_| match grid.sort.get() {
+        Memo::new(move |_| match grid.sort.with(|keys| keys.first().cloned()) {
             Some(s) if s.column == column => Some(s.descending),
             None if column == Column::Time => Some(false),
             _ => None,
@@ -256,16 +256,17 @@ pub(super) fn open_menu(grid: Grid, at: usize, x_px: f64, y_px: f64, head: Optio
     let order = |descending| {
         let column = column.clone();
         move || {
-            grid.sort.set(Some(Sort {
+            grid.sort.set(vec![Sort {
                 column: column.clone(),
                 descending,
-            }));
+            }]);
         }
     };
     let items = vec![
         Item::new("Sort ascending", "", order(false)),
         Item::new("Sort descending", "", order(true)),
-        Item::new("Time order", "", move || grid.sort.set(None)).only_if(grid.sort.with_untracked(Option::is_some)),
+        Item::new("Time order", "", move || grid.sort.set(Vec::new()))
+            .only_if(grid.sort.with_untracked(|s| !s.is_empty())),
         Item::new("Fit to content", "", move || {
             if let Some(scroller) = &scroller {
                 grid.fit(at, scroller);
