@@ -197,7 +197,7 @@ impl Session {
                 reason: error.0,
             })?;
         chunk.truncate(count);
-        let offset = self.store.rows.offset.get(row.ix()).copied().unwrap_or_default();
-        evtx::xml::render(&chunk, offset as usize).map_err(Failure::Render)
+        let offset = self.store.offset(row);
+        evtx::xml::render(&chunk, offset.into()).map_err(Failure::Render)
     }
 }

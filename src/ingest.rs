@@ -7,6 +7,7 @@
 mod builder;
 pub mod cell;
 pub mod reader;
+pub mod rows;
 pub mod segment;
 pub mod sniff;
 mod symbols;

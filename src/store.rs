@@ -2,7 +2,8 @@
 //! nothing is ever moved or removed. Called by `query`, `analysis` and `engine`. Asks no questions itself.
 
 use crate::evtx::Kind;
-use crate::ingest::segment::{HEAD_FIELDS, Head, NONE, Rows, Segment, Table, head};
+use crate::ingest::rows::{Agent, Distinct, HEAD_FIELDS, Head, NOBODY, NONE, Rows, agent, head};
+use crate::ingest::segment::{Segment, Table};
 use crate::ingest::{Cell, Symbols};
 use crate::model::{ChunkIx, FileIx, RowIx};
 use crate::protocol::Problem;
@@ -30,6 +31,8 @@ pub struct Store {
     pub symbols: Symbols,
     /// What many events share; see [`Head`].
     pub heads: Vec<Head>,
+    /// Who wrote the events; see [`Agent`].
+    pub agents: Vec<Agent>,
     /// Columns, a table for each (provider, event id, list of fields).
     pub tables: Vec<Table>,
     /// The events.
@@ -38,7 +41,8 @@ pub struct Store {
     pub spans: Vec<Span>,
     /// What segments reported.
     pub problems: Vec<Problem>,
-    head_index: HashMap<Head, u32>,
+    head_index: Distinct,
+    agent_index: Distinct,
     table_index: HashMap<Box<[u32]>, u32>,
     order: Vec<u32>,
 }
@@ -62,10 +66,19 @@ impl Store {
             .map(|head| {
                 let mut head = *head;
                 head.iter_mut().take(head::NUMBERS).for_each(|cell| *cell = map(*cell));
-                *self.head_index.entry(head).or_insert_with(|| {
-                    self.heads.push(head);
-                    self.heads.len() as u32 - 1
-                })
+                self.head_index.place(&mut self.heads, &head)
+            })
+            .collect();
+        let agents: Vec<u32> = segment
+            .agents
+            .iter()
+            .map(|agent| {
+                let mut agent = *agent;
+                agent
+                    .iter_mut()
+                    .take(agent::NUMBERS)
+                    .for_each(|cell| *cell = map(*cell));
+                self.agent_index.place(&mut self.agents, &agent)
             })
             .collect();
         // Where each of the segment's tables continues here: table and its rows so far.
@@ -76,21 +89,16 @@ impl Store {
         let into = &mut self.rows;
         into.time.extend_from_slice(&from.time);
         into.record_id.extend_from_slice(&from.record_id);
-        into.header_id.extend_from_slice(&from.header_id);
         into.offset.extend_from_slice(&from.offset);
-        into.process_id.extend_from_slice(&from.process_id);
-        into.thread_id.extend_from_slice(&from.thread_id);
-        into.head
-            .extend(from.head.iter().map(|&h| heads.get(h as usize).copied().unwrap_or(0)));
+        into.header_id.append(&from.header_id);
+        let mapped = |map: &[u32], i: u32| map.get(i as usize).copied().unwrap_or_default();
+        into.head.extend(from.head.iter().map(|&h| mapped(&heads, h)));
+        into.agent.extend(from.agent.iter().map(|&a| mapped(&agents, a)));
         for (&table, &row) in from.table.iter().zip(&from.table_row) {
             let (table, base) = tables.get(table as usize).copied().unwrap_or_default();
             into.table.push(table);
             into.table_row.push(base + row);
         }
-        into.user.extend(from.user.iter().map(|&c| map(c)));
-        into.activity.extend(from.activity.iter().map(|&c| map(c)));
-        into.related_activity
-            .extend(from.related_activity.iter().map(|&c| map(c)));
         self.spans.extend(segment.chunks.iter().map(|chunk| Span {
             first_row: first_row + chunk.first_row,
             file: FileIx(segment.file),
@@ -146,6 +154,29 @@ impl Store {
             .get(row.ix())
             .and_then(|&h| self.heads.get(h as usize))
             .unwrap_or(&EMPTY)
+    }
+
+    /// Who wrote the event. Panics never: an unknown row gives nobody.
+    #[inline]
+    pub fn agent(&self, row: RowIx) -> &Agent {
+        const EMPTY: Agent = NOBODY;
+        let agent = self.rows.agent.get(row.ix());
+        agent.and_then(|&a| self.agents.get(a as usize)).unwrap_or(&EMPTY)
+    }
+
+    /// System/EventRecordID of an event; the record header's id where it is missing.
+    pub fn record_id(&self, row: RowIx) -> u64 {
+        self.rows.record_id.get(row.ix()).copied().unwrap_or_default()
+    }
+
+    /// The id in the record's header: not System/EventRecordID in exported logs.
+    pub fn header_id(&self, row: RowIx) -> u64 {
+        self.rows.header_id.get(row.ix()).unwrap_or_default()
+    }
+
+    /// Where the record begins in its chunk, bytes.
+    pub fn offset(&self, row: RowIx) -> u16 {
+        self.rows.offset.get(row.ix()).copied().unwrap_or_default()
     }
 
     /// The event's time, ticks.
@@ -230,7 +261,16 @@ impl Store {
             .flat_map(|t| &t.columns)
             .map(|c| c.capacity() * 4)
             .sum();
-        self.symbols.memory() + self.rows.memory() + columns + self.order.capacity() * 4 + self.spans.capacity() * 24
+        let shared = self.heads.capacity() * size_of::<Head>()
+            + self.agents.capacity() * size_of::<Agent>()
+            + self.head_index.memory()
+            + self.agent_index.memory();
+        self.symbols.memory()
+            + self.rows.memory()
+            + columns
+            + shared
+            + self.order.capacity() * 4
+            + self.spans.capacity() * size_of::<Span>()
     }
 }
 

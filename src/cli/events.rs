@@ -68,17 +68,16 @@ fn json(session: &crate::engine::Session, row: RowIx, out: &mut Vec<u8>) -> std:
         write!(out, ",\"{key}\":")?;
         number(head[field], out)?;
     }
-    let id = |column: &[u64]| column.get(row.ix()).copied().unwrap_or_default();
     write!(
         out,
         ",\"record_id\":{},\"header_id\":{}",
-        id(&store.rows.record_id),
-        id(&store.rows.header_id)
+        store.record_id(row),
+        store.header_id(row)
     )?;
     if let Some(span) = store.span(row) {
         write!(out, ",\"file\":")?;
         string(session.file_name(span.file), out)?;
-        let offset = store.rows.offset.get(row.ix()).copied().unwrap_or_default();
+        let offset = store.offset(row);
         write!(
             out,
             ",\"chunk\":{},\"offset\":{}",
@@ -146,7 +145,7 @@ fn csv(session: &crate::engine::Session, rows: &[u32], out: &mut impl Write) -> 
         let head = store.head(row);
         let optional = |n: u32| known(n).map(|n| n.to_string()).unwrap_or_default();
         let (file, offset) = store.span(row).map_or((String::new(), 0), |span| {
-            let offset = store.rows.offset.get(row.ix()).copied().unwrap_or_default();
+            let offset = store.offset(row);
             (session.file_name(span.file).to_owned(), span.offset + u64::from(offset))
         });
         let mut cells = vec![

@@ -55,6 +55,7 @@ fn object(overview: &Overview) -> Value {
         "last": overview.span.map(|(_, last)| time(last)),
         "processes": overview.processes,
         "memory": overview.memory,
+        "bytes_per_event": overview.memory.checked_div(u64::from(overview.events)),
     })
 }
 

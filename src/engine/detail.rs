@@ -5,7 +5,7 @@ use super::cells::{field_type, level_name};
 use crate::catalogue;
 use crate::evtx::Kind;
 use crate::ingest::Cell;
-use crate::ingest::segment::{NONE, head};
+use crate::ingest::segment::{NONE, agent, head};
 use crate::model::{RowIx, Ticks};
 use crate::protocol::{Column, Detail, DetailField, Failure, FieldType};
 use crate::store::keywords;
@@ -52,7 +52,7 @@ impl Session {
             return String::new();
         };
         let name = self.names.get(span.file.ix()).map_or("", String::as_str);
-        let in_chunk = self.store.rows.offset.get(row.ix()).copied().unwrap_or_default();
+        let in_chunk = self.store.offset(row);
         format!(
             "{name}, chunk {}, offset {:#x}",
             span.chunk.0,
@@ -130,8 +130,7 @@ impl Session {
                 });
             }
         };
-        let row_cell = |column: &[u32]| Cell(column.get(row.ix()).copied().unwrap_or_default());
-        let row_number = |column: &[u32]| column.get(row.ix()).copied().unwrap_or(NONE);
+        let who = *store.agent(row);
         let cell = |c: Cell| {
             (
                 store.symbols.text(c),
@@ -178,7 +177,7 @@ impl Session {
             Kind::FileTime.name(),
             None,
         );
-        let record_id = store.rows.record_id.get(row.ix()).copied().unwrap_or_default();
+        let record_id = store.record_id(row);
         add(
             "Event record ID",
             record_id.to_string(),
@@ -186,7 +185,7 @@ impl Session {
             "UInt64",
             None,
         );
-        let header_id = store.rows.header_id.get(row.ix()).copied().unwrap_or_default();
+        let header_id = store.header_id(row);
         if header_id != record_id {
             let note = "the file numbers its records anew: it was exported".to_owned();
             add(
@@ -197,23 +196,23 @@ impl Session {
                 Some(note),
             );
         }
-        for (name, column) in [
-            ("Activity ID", &store.rows.activity),
-            ("Related activity ID", &store.rows.related_activity),
+        for (name, field) in [
+            ("Activity ID", agent::ACTIVITY),
+            ("Related activity ID", agent::RELATED_ACTIVITY),
         ] {
-            let (value, kind, type_name) = cell(row_cell(column));
+            let (value, kind, type_name) = cell(Cell(who[field]));
             add(name, value, kind, type_name, None);
         }
         add(
             "Process ID",
-            number(row_number(&store.rows.process_id)),
+            number(who[agent::PROCESS_ID]),
             FieldType::Number,
             "UInt32",
             None,
         );
         add(
             "Thread ID",
-            number(row_number(&store.rows.thread_id)),
+            number(who[agent::THREAD_ID]),
             FieldType::Number,
             "UInt32",
             None,
@@ -232,7 +231,7 @@ impl Session {
             "UnicodeString",
             None,
         );
-        let (value, kind, type_name) = cell(row_cell(&store.rows.user));
+        let (value, kind, type_name) = cell(Cell(who[agent::USER]));
         let note = catalogue::explain(store.provider(row), store.event_id(row), "UserSid", &value);
         add("User ID", value, kind, type_name, note);
         out

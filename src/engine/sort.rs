@@ -76,7 +76,7 @@ impl Session {
                 Box::new(move |row| {
                     let span = store.span(row)?;
                     let rank = u64::from(ranks.get(span.file.ix()).copied()?);
-                    Some(rank << 40 | u64::from(span.chunk.0) << 16 | u64::from(*store.rows.offset.get(row.ix())?))
+                    Some(rank << 40 | u64::from(span.chunk.0) << 16 | u64::from(store.offset(row)))
                 })
             }
             Column::Field(name) => {

@@ -1,7 +1,8 @@
 //! Decodes chunks into a [`Segment`]: the [`Sink`] of the decoder. Called by `worker` and by the native command.
 
 use super::cell::Cell;
-use super::segment::{ChunkRows, HEAD_FIELDS, Head, NONE, Rows, Segment, Table, head};
+use super::rows::{Agent, Distinct, HEAD_FIELDS, Head, NOBODY, NONE, Rows, agent, head};
+use super::segment::{ChunkRows, Segment, Table};
 use super::symbols::Symbols;
 use crate::evtx::chunk::{self, RecordAt, Trouble};
 use crate::evtx::decode::{Group, SystemField};
@@ -29,7 +30,8 @@ type RawShape = Box<[u32]>;
 struct Builder {
     file: FileIx,
     segment: Segment,
-    heads: HashMap<Head, u32>,
+    heads: Distinct,
+    agents: Distinct,
     tables: HashMap<RawShape, u32>,
     record: Record,
 }
@@ -40,11 +42,7 @@ struct Record {
     head: Head,
     time: Option<i64>,
     event_record_id: Option<u64>,
-    process_id: u32,
-    thread_id: u32,
-    user: Cell,
-    activity: Cell,
-    related_activity: Cell,
+    agent: Agent,
     names: Vec<u32>,
     cells: Vec<u32>,
     extra_names: Vec<u32>,
@@ -57,11 +55,7 @@ impl Record {
         self.head[..head::NUMBERS].fill(Cell::NULL.0);
         self.time = None;
         self.event_record_id = None;
-        self.process_id = NONE;
-        self.thread_id = NONE;
-        self.user = Cell::NULL;
-        self.activity = Cell::NULL;
-        self.related_activity = Cell::NULL;
+        self.agent = NOBODY;
         self.names.clear();
         self.cells.clear();
         self.extra_names.clear();
@@ -77,7 +71,8 @@ impl Builder {
                 file: file.0,
                 ..Segment::default()
             },
-            heads: HashMap::default(),
+            heads: Distinct::default(),
+            agents: Distinct::default(),
             tables: HashMap::default(),
             record: Record::default(),
         }
@@ -156,12 +151,9 @@ impl Builder {
     }
 
     fn push(&mut self, at: &RecordAt) {
-        let heads = &mut self.segment.heads;
         let record = &mut self.record;
-        let head = *self.heads.entry(record.head).or_insert_with(|| {
-            heads.push(record.head);
-            heads.len() as u32 - 1
-        });
+        let head = self.heads.place(&mut self.segment.heads, &record.head);
+        let agent = self.agents.place(&mut self.segment.agents, &record.agent);
 
         let data_fields = record.names.len();
         record.names.append(&mut record.extra_names);
@@ -195,32 +187,16 @@ impl Builder {
         let table_row = target.rows;
         target.rows += 1;
 
-        let Rows {
-            time,
-            head: heads,
-            table: tables,
-            table_row: table_rows,
-            record_id,
-            header_id,
-            offset,
-            process_id,
-            thread_id,
-            user,
-            activity,
-            related_activity,
-        } = &mut self.segment.rows;
-        time.push(record.time.unwrap_or(at.time));
-        heads.push(head);
-        tables.push(table);
-        table_rows.push(table_row);
-        record_id.push(record.event_record_id.unwrap_or(at.id));
-        header_id.push(at.id);
-        offset.push(at.at as u32);
-        process_id.push(record.process_id);
-        thread_id.push(record.thread_id);
-        user.push(record.user.0);
-        activity.push(record.activity.0);
-        related_activity.push(record.related_activity.0);
+        let rows: &mut Rows = &mut self.segment.rows;
+        rows.time.push(record.time.unwrap_or(at.time));
+        rows.record_id.push(record.event_record_id.unwrap_or(at.id));
+        rows.head.push(head);
+        rows.agent.push(agent);
+        rows.table.push(table);
+        rows.table_row.push(table_row);
+        // A chunk has 65,536 bytes.
+        rows.offset.push(at.at as u16);
+        rows.header_id.push(at.id);
     }
 }
 
@@ -301,11 +277,13 @@ impl Sink for Target<'_> {
                 }
             }
             SystemField::RecordId => record.event_record_id = integer(value),
-            SystemField::ProcessId => record.process_id = narrow(value),
-            SystemField::ThreadId => record.thread_id = narrow(value),
-            SystemField::UserId => record.user = self.symbols.cell(value),
-            SystemField::ActivityId => record.activity = self.symbols.cell(value),
-            SystemField::RelatedActivityId => record.related_activity = self.symbols.cell(value),
+            SystemField::ProcessId => record.agent[agent::PROCESS_ID] = narrow(value),
+            SystemField::ThreadId => record.agent[agent::THREAD_ID] = narrow(value),
+            SystemField::UserId => record.agent[agent::USER] = self.symbols.cell(value).0,
+            SystemField::ActivityId => record.agent[agent::ACTIVITY] = self.symbols.cell(value).0,
+            SystemField::RelatedActivityId => {
+                record.agent[agent::RELATED_ACTIVITY] = self.symbols.cell(value).0;
+            }
         }
     }
 }

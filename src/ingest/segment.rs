@@ -3,8 +3,9 @@
 //!
 //! ```text
 //!   heads    what many events share (provider, id, level, channel, computer …), each combination once
+//!   agents   who wrote them (process, thread, user …), each combination once
 //!   tables   one for each (provider, event id, list of fields): columns of cells
-//!   rows     one for each event: time, head, table and row therein, ids, where it lies
+//!   rows     one for each event: time, head, agent, table and row therein, ids, where it lies
 //!   chunks   which rows come from which chunk
 //! ```
 
@@ -14,32 +15,7 @@ use crate::evtx::Kind;
 use crate::model::{ChunkIx, FileIx};
 use crate::protocol::{Problem, ProblemKind};
 
-/// What many events share, as cells and numbers; [`NONE`] where the record says nothing.
-pub type Head = [u32; HEAD_FIELDS];
-/// Length of a [`Head`].
-pub const HEAD_FIELDS: usize = 13;
-/// An absent number of a head or row.
-pub const NONE: u32 = u32::MAX;
-
-/// Positions in a [`Head`].
-#[allow(missing_docs)]
-pub mod head {
-    pub const PROVIDER: usize = 0;
-    pub const GUID: usize = 1;
-    pub const SOURCE: usize = 2;
-    pub const CHANNEL: usize = 3;
-    pub const COMPUTER: usize = 4;
-    /// The positions before this hold cells, from here on numbers.
-    pub const NUMBERS: usize = 5;
-    pub const EVENT_ID: usize = 5;
-    pub const QUALIFIERS: usize = 6;
-    pub const VERSION: usize = 7;
-    pub const LEVEL: usize = 8;
-    pub const TASK: usize = 9;
-    pub const OPCODE: usize = 10;
-    pub const KEYWORDS_LOW: usize = 11;
-    pub const KEYWORDS_HIGH: usize = 12;
-}
+pub use super::rows::{AGENT_FIELDS, Agent, HEAD_FIELDS, Head, NOBODY, NONE, Rows, Runs, agent, head};
 
 /// Events of one kind with the same fields in the same order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,30 +32,6 @@ pub struct Table {
     pub columns: Vec<Vec<u32>>,
     /// Rows in the table.
     pub rows: u32,
-}
-
-/// What every event has, one entry an event.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub struct Rows {
-    /// System/TimeCreated, ticks; the record header's time where it is missing.
-    pub time: Vec<i64>,
-    pub head: Vec<u32>,
-    pub table: Vec<u32>,
-    pub table_row: Vec<u32>,
-    /// System/EventRecordID; the record header's id where it is missing.
-    pub record_id: Vec<u64>,
-    /// The record header's id.
-    pub header_id: Vec<u64>,
-    /// Bytes from the start of the chunk.
-    pub offset: Vec<u32>,
-    /// Execution/@ProcessID and @ThreadID, or [`NONE`].
-    pub process_id: Vec<u32>,
-    pub thread_id: Vec<u32>,
-    /// Security/@UserID, Correlation/@ActivityID and @RelatedActivityID, as cells.
-    pub user: Vec<u32>,
-    pub activity: Vec<u32>,
-    pub related_activity: Vec<u32>,
 }
 
 /// Which rows come from which chunk.
@@ -102,6 +54,8 @@ pub struct Segment {
     pub symbols: Symbols,
     /// See [`Head`].
     pub heads: Vec<Head>,
+    /// See [`Agent`].
+    pub agents: Vec<Agent>,
     /// See [`Table`].
     pub tables: Vec<Table>,
     /// See [`Rows`].
@@ -114,31 +68,12 @@ pub struct Segment {
     pub problems: Vec<Problem>,
 }
 
-impl Rows {
-    /// Number of events.
-    pub fn len(&self) -> usize {
-        self.time.len()
-    }
-
-    /// There is none.
-    pub fn is_empty(&self) -> bool {
-        self.time.is_empty()
-    }
-
-    /// Bytes held.
-    pub fn memory(&self) -> usize {
-        self.time.capacity() * 8
-            + (self.record_id.capacity() + self.header_id.capacity()) * 8
-            + self.head.capacity() * 4 * 8
-    }
-}
-
 /// The bytes are not those of a segment of this build.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("the bytes are no segment of this version")]
 pub struct Malformed;
 
-const MAGIC: u32 = 0x5347_0001;
+const MAGIC: u32 = 0x5347_0002;
 
 impl Segment {
     /// As bytes: little-endian arrays with their lengths, in the order of the members.
@@ -152,6 +87,7 @@ impl Segment {
         out.array(ends);
         out.bytes(kinds);
         out.array(&self.heads);
+        out.array(&self.agents);
         out.u32(self.tables.len() as u32);
         for table in &self.tables {
             out.array(&[table.provider, table.event_id, table.data_fields, table.rows]);
@@ -163,10 +99,13 @@ impl Segment {
         let rows = &self.rows;
         out.array(&rows.time);
         out.array(&rows.record_id);
-        out.array(&rows.header_id);
-        for column in rows.narrow() {
+        for column in rows.numbers() {
             out.array(column);
         }
+        out.array(&rows.offset);
+        out.array(&rows.header_id.starts);
+        out.array(&rows.header_id.firsts);
+        out.u32(rows.header_id.len);
         out.u32(self.chunks.len() as u32);
         for chunk in &self.chunks {
             out.array(&[u64::from(chunk.first_row), u64::from(chunk.chunk.0), chunk.offset]);
@@ -214,6 +153,7 @@ impl Segment {
             return Err(Malformed);
         }
         segment.heads = input.array()?;
+        segment.agents = input.array()?;
         for _ in 0..input.u32()? {
             let [provider, event_id, data_fields, rows] = *input.array::<u32>()?.first_chunk().ok_or(Malformed)?;
             let names = input.array::<u32>()?;
@@ -232,10 +172,15 @@ impl Segment {
         }
         segment.rows.time = input.array()?;
         segment.rows.record_id = input.array()?;
-        segment.rows.header_id = input.array()?;
-        for column in segment.rows.narrow_mut() {
+        for column in segment.rows.numbers_mut() {
             *column = input.array()?;
         }
+        segment.rows.offset = input.array()?;
+        segment.rows.header_id = Runs {
+            starts: input.array()?,
+            firsts: input.array()?,
+            len: input.u32()?,
+        };
         for _ in 0..input.u32()? {
             let [first_row, chunk, offset] = *input.array::<u64>()?.first_chunk().ok_or(Malformed)?;
             segment.chunks.push(ChunkRows {
@@ -273,19 +218,20 @@ impl Segment {
         };
         let rows = &self.rows;
         rows.record_id.len() == count
+            && rows.offset.len() == count
             && rows.header_id.len() == count
-            && rows.narrow().iter().all(|column| column.len() == count)
+            && rows.header_id.is_consistent()
+            && rows.numbers().iter().all(|column| column.len() == count)
             && rows.head.iter().all(|&h| (h as usize) < self.heads.len())
-            && rows
-                .user
-                .iter()
-                .chain(&rows.activity)
-                .chain(&rows.related_activity)
-                .all(|&c| known(c))
+            && rows.agent.iter().all(|&a| (a as usize) < self.agents.len())
             && self
                 .heads
                 .iter()
                 .all(|h| h.iter().take(head::NUMBERS).all(|&c| known(c)))
+            && self
+                .agents
+                .iter()
+                .all(|a| a.iter().take(agent::NUMBERS).all(|&c| known(c)))
             && self.tables.iter().all(|table| {
                 known(table.provider)
                     && table.data_fields as usize <= table.names.len()
@@ -301,36 +247,6 @@ impl Segment {
                 .zip(&rows.table_row)
                 .all(|(&t, &r)| self.tables.get(t as usize).is_some_and(|table| r < table.rows))
             && self.chunks.iter().all(|c| c.first_row as usize <= count)
-    }
-}
-
-impl Rows {
-    fn narrow(&self) -> [&Vec<u32>; 9] {
-        [
-            &self.head,
-            &self.table,
-            &self.table_row,
-            &self.offset,
-            &self.process_id,
-            &self.thread_id,
-            &self.user,
-            &self.activity,
-            &self.related_activity,
-        ]
-    }
-
-    fn narrow_mut(&mut self) -> [&mut Vec<u32>; 9] {
-        [
-            &mut self.head,
-            &mut self.table,
-            &mut self.table_row,
-            &mut self.offset,
-            &mut self.process_id,
-            &mut self.thread_id,
-            &mut self.user,
-            &mut self.activity,
-            &mut self.related_activity,
-        ]
     }
 }
 

@@ -5,7 +5,7 @@ use super::rowset::RowSet;
 use super::text::{Needle, Pattern, number};
 use crate::catalogue;
 use crate::ingest::Cell;
-use crate::ingest::segment::{Head, NONE, head};
+use crate::ingest::segment::{Head, NONE, agent, head};
 use crate::model::{RowIx, Ticks};
 use crate::store::{Store, same_field};
 use hashbrown::HashMap;
@@ -75,6 +75,11 @@ fn text_anywhere(store: &Store, text: &str, quoted: bool) -> RowSet {
                     .any(|&i| cells.holds(Cell(head[i])))
         })
         .collect();
+    let agents: Vec<bool> = store
+        .agents
+        .iter()
+        .map(|who| cells.holds(Cell(who[agent::USER])) || cells.holds(Cell(who[agent::ACTIVITY])))
+        .collect();
     let tables: Vec<RowSet> = store
         .tables
         .iter()
@@ -91,8 +96,7 @@ fn text_anywhere(store: &Store, text: &str, quoted: bool) -> RowSet {
     RowSet::from_fn(store.len(), |row| {
         heads.get(at(&store.rows.head, row) as usize) == Some(&true)
             || as_number.is_some_and(|n| store.rows.record_id.get(row).is_some_and(|&id| n == i128::from(id)))
-            || cells.holds(Cell(at(&store.rows.user, row)))
-            || cells.holds(Cell(at(&store.rows.activity, row)))
+            || agents.get(at(&store.rows.agent, row) as usize) == Some(&true)
             || tables
                 .get(at(&store.rows.table, row) as usize)
                 .is_some_and(|t| t.contains(at(&store.rows.table_row, row)))

@@ -22,16 +22,15 @@ impl Store {
 
     fn compare(&self, a: RowIx, b: RowIx, file_rank: &[u32]) -> Ordering {
         self.time(a).cmp(&self.time(b)).then_with(|| {
-            let record_id = |row: RowIx| self.rows.record_id.get(row.ix()).copied().unwrap_or_default();
             let place = |row: RowIx| {
                 let span = self.span(row);
                 let rank = span.and_then(|s| file_rank.get(s.file.ix()).copied());
-                (rank, span.map(|s| s.offset), self.rows.offset.get(row.ix()).copied())
+                (rank, span.map(|s| s.offset), self.offset(row))
             };
             self.host(a)
                 .cmp(self.host(b))
                 .then_with(|| self.channel(a).cmp(self.channel(b)))
-                .then_with(|| record_id(a).cmp(&record_id(b)))
+                .then_with(|| self.record_id(a).cmp(&self.record_id(b)))
                 .then_with(|| place(a).cmp(&place(b)))
         })
     }

@@ -5,7 +5,7 @@
 //! ends it.
 
 use evtxscope::ingest::Cell;
-use evtxscope::ingest::segment::{NONE, head};
+use evtxscope::ingest::segment::{NONE, agent, head};
 use evtxscope::model::{RowIx, Ticks};
 use evtxscope::store::{Store, keywords, known};
 use serde_json::Value;
@@ -183,6 +183,7 @@ fn same(name: &str, ours: &str, theirs: &str) -> bool {
 
 fn system(store: &Store, row: RowIx) -> Vec<(String, String)> {
     let h = *store.head(row);
+    let who = *store.agent(row);
     let cell = |c: u32| Cell(c);
     let mut out = vec![
         ("TimeCreated.SystemTime".to_owned(), Ticks(store.time(row)).iso()),
@@ -194,9 +195,9 @@ fn system(store: &Store, row: RowIx) -> Vec<(String, String)> {
         ("Provider.EventSourceName", h[head::SOURCE]),
         ("Channel", h[head::CHANNEL]),
         ("Computer", h[head::COMPUTER]),
-        ("Security.UserID", store.rows.user[row.ix()]),
-        ("Correlation.ActivityID", store.rows.activity[row.ix()]),
-        ("Correlation.RelatedActivityID", store.rows.related_activity[row.ix()]),
+        ("Security.UserID", who[agent::USER]),
+        ("Correlation.ActivityID", who[agent::ACTIVITY]),
+        ("Correlation.RelatedActivityID", who[agent::RELATED_ACTIVITY]),
     ] {
         if !cell(c).is_null() {
             out.push((name.to_owned(), store.symbols.text(cell(c))));
@@ -209,8 +210,8 @@ fn system(store: &Store, row: RowIx) -> Vec<(String, String)> {
         ("Level", h[head::LEVEL]),
         ("Task", h[head::TASK]),
         ("Opcode", h[head::OPCODE]),
-        ("Execution.ProcessID", store.rows.process_id[row.ix()]),
-        ("Execution.ThreadID", store.rows.thread_id[row.ix()]),
+        ("Execution.ProcessID", who[agent::PROCESS_ID]),
+        ("Execution.ThreadID", who[agent::THREAD_ID]),
     ] {
         if known(n) != known(NONE) {
             out.push((name.to_owned(), n.to_string()));

@@ -4,7 +4,7 @@ use crate::analysis::Forest;
 use crate::evtx::Kind;
 use crate::evtx::value::Value;
 use crate::ingest::Segment;
-use crate::ingest::segment::{ChunkRows, HEAD_FIELDS, NONE, Table, head};
+use crate::ingest::segment::{ChunkRows, HEAD_FIELDS, NOBODY, NONE, Table, head};
 use crate::model::{ChunkIx, ProcessIx, Ticks};
 use crate::store::Store;
 use std::fmt::Write as _;
@@ -132,7 +132,10 @@ impl Event {
 
 /// The events as one segment of file 0, in this order.
 pub fn segment(events: &[Event], first_record: u64) -> Segment {
-    let mut segment = Segment::default();
+    let mut segment = Segment {
+        agents: vec![NOBODY],
+        ..Segment::default()
+    };
     for (i, event) in events.iter().enumerate() {
         let symbols = &mut segment.symbols;
         let mut text = |text: &str| symbols.cell(Value::Text(text)).0;
@@ -176,12 +179,8 @@ pub fn segment(events: &[Event], first_record: u64) -> Segment {
         segment.tables[table].rows += 1;
         rows.record_id.push(first_record + i as u64);
         rows.header_id.push(first_record + i as u64);
-        rows.offset.push(i as u32);
-        rows.process_id.push(NONE);
-        rows.thread_id.push(NONE);
-        rows.user.push(0);
-        rows.activity.push(0);
-        rows.related_activity.push(0);
+        rows.offset.push(i as u16);
+        rows.agent.push(0);
     }
     segment.chunks.push(ChunkRows {
         first_row: 0,
