@@ -13,13 +13,19 @@ use crate::store::Store;
 use std::rc::Rc;
 
 mod cells;
+mod clause;
 mod density;
 mod detail;
+mod facet;
+mod find;
 mod overview;
+mod pivot;
 mod process;
+mod recent;
 mod select;
 mod sort;
 mod tree;
+mod values;
 
 pub use cells::level_name;
 use select::Selections;
@@ -51,6 +57,9 @@ pub struct Session {
     categories: Vec<u8>,
     forest: Option<Rc<Forest>>,
     selections: Selections,
+    remembered: values::Remembered,
+    tallies: facet::Tallies,
+    finds: find::Finds,
     trees: Trees,
 }
 
@@ -98,11 +107,12 @@ impl Session {
             Request::Detail(spec) => Response::Detail(Box::new(self.detail(spec.row)?)),
             Request::Xml(row) => Response::Xml(self.xml(row, evidence)?),
             Request::Tree(spec) => Response::Tree(self.tree(&spec)?),
-            Request::Complete(_)
-            | Request::Understand(_)
-            | Request::Facet(_)
-            | Request::Pivot(_)
-            | Request::Find(_) => return Err(Failure::Protocol("this build does not answer that".to_owned())),
+            Request::Facet(spec) => Response::Facet(self.facet(&spec)?),
+            Request::Pivot(spec) => Response::Pivot(self.pivot(&spec)?),
+            Request::Find(spec) => Response::Found(self.find(&spec)?),
+            Request::Complete(_) | Request::Understand(_) => {
+                return Err(Failure::Protocol("this build does not answer that".to_owned()));
+            }
             Request::Process(process) => Response::Process(Box::new(self.process_card(process)?)),
         })
     }
@@ -128,6 +138,9 @@ impl Session {
         }
         self.forest = None;
         self.selections.forget();
+        self.remembered.forget();
+        self.tallies.forget();
+        self.finds.forget();
         self.trees.forget();
     }
 

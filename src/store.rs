@@ -8,6 +8,7 @@ use crate::ingest::{Cell, Symbols};
 use crate::model::{ChunkIx, FileIx, RowIx};
 use crate::protocol::Problem;
 use hashbrown::HashMap;
+use std::borrow::Cow;
 
 mod order;
 
@@ -222,6 +223,17 @@ impl Store {
     /// The text of a field, if the event has it and it is a string.
     pub fn str_field(&self, row: RowIx, name: &str) -> &str {
         self.field(row, name).map_or("", |cell| self.symbols.str(cell))
+    }
+
+    /// A value as text, `None` for no value.
+    pub fn shown(&self, cell: Cell) -> Option<Cow<'_, str>> {
+        if cell.is_null() {
+            return None;
+        }
+        Some(match self.symbols.str(cell) {
+            "" => Cow::Owned(self.symbols.text(cell)),
+            text => Cow::Borrowed(text),
+        })
     }
 
     /// Provider name of an event.

@@ -4,10 +4,10 @@ use super::Session;
 use crate::catalogue::{self, Category, EventKind};
 use crate::evtx::Kind;
 use crate::ingest::Cell;
-use crate::ingest::segment::{Head, NONE, head};
+use crate::ingest::segment::{Head, Table, head};
 use crate::model::{RowIx, Ticks};
 use crate::protocol::{Cell as CellText, Column, ColumnInfo, FieldType, Scope};
-use crate::store::Store;
+use crate::store::{Store, known};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -57,82 +57,98 @@ impl Session {
         catalogue::lookup(self.store.provider(row), self.store.event_id(row))
     }
 
+    /// The catalogue's entry for the events of a table.
+    pub(super) fn table_kind(&self, table: &Table) -> Option<&'static EventKind> {
+        catalogue::lookup(self.store.symbols.str(Cell(table.provider)), table.event_id)
+    }
+
     /// A field of the event as text, by its name.
     pub(super) fn text(&self, row: RowIx, name: &str) -> Option<Cow<'_, str>> {
-        let cell = self.store.field(row, name)?;
-        if cell.is_null() {
-            return None;
-        }
-        let text = self.store.symbols.str(cell);
-        Some(if text.is_empty() {
-            Cow::Owned(self.store.symbols.text(cell))
-        } else {
-            Cow::Borrowed(text)
-        })
+        self.store.shown(self.store.field(row, name)?)
     }
 
     /// What a cell says.
     pub(super) fn cell(&self, row: RowIx, column: &Column) -> CellText {
-        let store = &self.store;
-        let head = store.head(row);
-        let number = |n: u32| if n == NONE { String::new() } else { n.to_string() };
-        let text = match column {
-            Column::Time => Ticks(store.time(row)).readable(),
-            Column::Event => match self.kind(row) {
-                Some(kind) => format!("{} {}", kind.event_id, kind.name),
-                None => number(head[head::EVENT_ID]),
-            },
-            Column::Host => store.host(row).to_owned(),
-            Column::Channel => store.channel(row).to_owned(),
-            Column::Provider => store.provider(row).to_owned(),
-            Column::EventId => number(head[head::EVENT_ID]),
-            Column::Level => match level_name(head[head::LEVEL]) {
-                "" => number(head[head::LEVEL]),
-                name => name.to_owned(),
-            },
-            Column::RecordId => store
-                .rows
-                .record_id
-                .get(row.ix())
-                .map(u64::to_string)
-                .unwrap_or_default(),
-            Column::File => match store.span(row) {
-                Some(span) => {
-                    format!(
-                        "{} chunk {}",
-                        self.names.get(span.file.ix()).map_or("", String::as_str),
-                        span.chunk.0
-                    )
-                }
-                None => String::new(),
-            },
-            Column::Process => {
-                let image = self.kind(row).and_then(|kind| self.text(row, kind.process?));
-                image
-                    .map(|path| catalogue::template::file_name(&path).to_owned())
-                    .unwrap_or_default()
-            }
-            Column::Target => self
-                .kind(row)
-                .map(|kind| kind.target_text(&|name| self.text(row, name)))
-                .unwrap_or_default(),
-            Column::What => match self.kind(row) {
-                Some(kind) => kind.what_text(&|name| self.text(row, name)),
-                None => catalogue::generic_what(
-                    store
-                        .fields(row)
-                        .filter(|(_, cell)| !cell.is_null())
-                        .map(|(name, cell)| (name, Cow::Owned(store.symbols.text(cell)))),
-                ),
-            },
+        let mut cell = cut(self.cell_text(row, column));
+        match column {
+            Column::Time => cell.time = Some(self.store.time(row)),
+            Column::OwnTime => cell.time = Some(self.own_time(row)),
             Column::Field(name) => {
-                let cell = store.field(row, name);
-                let mut out = cut(cell.map(|cell| store.symbols.text(cell)).unwrap_or_default());
-                out.present = cell.is_some();
-                return out;
+                let value = self.store.field(row, name);
+                cell.present = value.is_some();
+                cell.time = value.and_then(|value| self.moment(value, &cell.text));
             }
-        };
-        cut(text)
+            _ => {}
+        }
+        cell
+    }
+
+    /// What a cell says, whole.
+    pub(super) fn cell_text(&self, row: RowIx, column: &Column) -> Cow<'_, str> {
+        let store = &self.store;
+        match column {
+            Column::Time => Ticks(store.time(row)).readable().into(),
+            Column::OwnTime => Ticks(self.own_time(row)).readable().into(),
+            Column::Event | Column::Host | Column::Channel | Column::Provider | Column::EventId | Column::Level => {
+                self.head_text(store.head(row), column)
+            }
+            Column::RecordId => store.record_id(row).to_string().into(),
+            Column::File => match store.span(row) {
+                Some(span) => format!("{} chunk {}", self.file_name(span.file), span.chunk.0).into(),
+                None => Cow::default(),
+            },
+            Column::Process => match self.kind(row).and_then(|kind| self.text(row, kind.process?)) {
+                Some(Cow::Borrowed(path)) => catalogue::template::file_name(path).into(),
+                Some(Cow::Owned(path)) => catalogue::template::file_name(&path).to_owned().into(),
+                None => Cow::default(),
+            },
+            Column::Target => match self.kind(row) {
+                Some(kind) => kind.target_text(&|name| self.text(row, name)).into(),
+                None => Cow::default(),
+            },
+            Column::What => match (self.kind(row), store.place(row)) {
+                (Some(kind), _) => kind.what_text(&|name| self.text(row, name)).into(),
+                (None, Some((table, at))) => generic_what(store, table, at).into(),
+                (None, None) => Cow::default(),
+            },
+            Column::Field(name) => self.text(row, name).unwrap_or_default(),
+        }
+    }
+
+    /// What a cell says that many events share.
+    pub(super) fn head_text(&self, head: &Head, column: &Column) -> Cow<'_, str> {
+        let text = |cell: u32| Cow::Borrowed(self.store.symbols.str(Cell(cell)));
+        let number = |n: u32| known(n).map(|n| n.to_string()).unwrap_or_default();
+        match column {
+            Column::Event => {
+                let provider = self.store.symbols.str(Cell(head[head::PROVIDER]));
+                match catalogue::lookup(provider, known(head[head::EVENT_ID]).unwrap_or_default()) {
+                    Some(kind) => format!("{} {}", kind.event_id, kind.name).into(),
+                    None => number(head[head::EVENT_ID]).into(),
+                }
+            }
+            Column::EventId => number(head[head::EVENT_ID]).into(),
+            Column::Level => match level_name(head[head::LEVEL]) {
+                "" => number(head[head::LEVEL]).into(),
+                name => name.into(),
+            },
+            Column::Host => text(head[head::COMPUTER]),
+            Column::Channel => text(head[head::CHANNEL]),
+            Column::Provider => text(head[head::PROVIDER]),
+            _ => Cow::default(),
+        }
+    }
+
+    /// The moment that a value stands for: a time by its type, or a text as Sysmon writes its times.
+    pub(super) fn moment(&self, value: Cell, text: &str) -> Option<i64> {
+        match self.store.symbols.kind(value) {
+            Kind::FileTime | Kind::SysTime => Ticks::parse(text).map(|time| time.0),
+            // `2021-03-04 13:52:19.118`
+            Kind::String if text.len() == 23 && text.as_bytes().get(10) == Some(&b' ') => {
+                Ticks::parse(text).map(|time| time.0)
+            }
+            _ => None,
+        }
     }
 
     /// The columns that a table of this scope can show.
@@ -164,6 +180,7 @@ impl Session {
         };
         let fixed = [
             Column::Time,
+            Column::OwnTime,
             Column::Event,
             Column::Host,
             Column::Process,
@@ -183,7 +200,7 @@ impl Session {
                     .iter()
                     .find(|(full, ..)| crate::store::same_field(full, name))
                     .map_or((0, FieldType::Text), |&(_, events, kind)| (events, kind)),
-                Column::Time => (self.store.len() as u32, FieldType::Time),
+                Column::Time | Column::OwnTime => (self.store.len() as u32, FieldType::Time),
                 Column::EventId | Column::RecordId => (self.store.len() as u32, FieldType::Number),
                 _ => (self.store.len() as u32, FieldType::Text),
             };
@@ -245,15 +262,23 @@ impl Session {
     }
 }
 
-fn cut(mut text: String) -> CellText {
+/// The first fields of an event that the catalogue does not know.
+pub(super) fn generic_what(store: &Store, table: &Table, row: usize) -> String {
+    catalogue::generic_what(table.names.iter().zip(&table.columns).filter_map(|(&name, column)| {
+        let text = store.shown(Cell(column.get(row).copied()?))?;
+        Some((store.symbols.str(Cell(name)), text))
+    }))
+}
+
+fn cut(text: Cow<'_, str>) -> CellText {
     let end = text.char_indices().nth(MAX_CELL).map(|(at, _)| at);
-    if let Some(end) = end {
-        text.truncate(end);
-    }
     CellText {
         present: !text.is_empty(),
         cut: end.is_some(),
-        text,
+        text: match end {
+            Some(end) => text.get(..end).unwrap_or_default().to_owned(),
+            None => text.into_owned(),
+        },
         ..CellText::default()
     }
 }

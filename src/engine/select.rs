@@ -6,7 +6,7 @@ use crate::ingest::Cell;
 use crate::ingest::segment::head;
 use crate::model::RowIx;
 use crate::protocol::{Cell as CellText, Failure, Filter, Row, RowPage, RowsSpec, Scope, Sort};
-use crate::query::{self, Context};
+use crate::query::{self, Context, RowSet};
 use std::rc::Rc;
 
 /// How many filters and how many tables are remembered.
@@ -51,14 +51,7 @@ impl Session {
             if text.trim().is_empty() {
                 continue;
             }
-            let found = query::parse(text)
-                .and_then(|tree| query::evaluate(&self.store, &Context { files: &self.names }, &tree))
-                .map_err(|error| Failure::Query {
-                    at: error.at as u32,
-                    end: error.at as u32,
-                    fix: None,
-                    message: error.message,
-                })?;
+            let found = self.row_set(text)?;
             set = Some(match set {
                 None => found,
                 Some(set) => found.and(&set),
@@ -79,6 +72,18 @@ impl Session {
         let rows = Rc::new(rows);
         remember(&mut self.selections.filters, filter.clone(), &rows);
         Ok(rows)
+    }
+
+    /// The events that a query by itself lets pass.
+    pub(super) fn row_set(&self, text: &str) -> Result<RowSet, Failure> {
+        query::parse(text)
+            .and_then(|tree| query::evaluate(&self.store, &Context { files: &self.names }, &tree))
+            .map_err(|error| Failure::Query {
+                at: error.at as u32,
+                end: error.at as u32,
+                fix: None,
+                message: error.message,
+            })
     }
 
     /// The rows of a table, in its order.
@@ -122,12 +127,11 @@ impl Session {
                 }
             }
         };
-        // Each pass keeps the order of equal rows: the least important key goes first.
-        let rows = spec
-            .sort
-            .iter()
-            .rev()
-            .fold(scoped, |rows, sort| Rc::new(self.sorted(&rows, sort)));
+        let rows = if spec.sort.is_empty() {
+            scoped
+        } else {
+            Rc::new(self.sorted(&scoped, &spec.sort))
+        };
         remember(&mut self.selections.tables, key, &rows);
         Ok(rows)
     }

@@ -112,6 +112,8 @@ pub enum Scope {
 pub enum Column {
     #[default]
     Time,
+    /// When it happened by the event's own account: Sysmon's `UtcTime` where it has one, else the record's time.
+    OwnTime,
     /// Event id and the short name of the kind.
     Event,
     Host,
@@ -137,6 +139,7 @@ impl Column {
     pub fn key(&self) -> &str {
         match self {
             Self::Time => "time",
+            Self::OwnTime => "own_time",
             Self::Event => "event",
             Self::Host => "host",
             Self::Channel => "channel",
@@ -156,6 +159,7 @@ impl Column {
     pub fn label(&self) -> &str {
         match self {
             Self::Time => "Time",
+            Self::OwnTime => "Event time",
             Self::Event => "Event",
             Self::Host => "Host",
             Self::Channel => "Channel",
