@@ -46,9 +46,8 @@ pub fn fetch(session: &mut Session, filter: &Filter, scope: &Scope, columns: &[C
                 .zip(columns)
                 .map(|(cell, column)| match (cell.cut, column) {
                     (false, Column::File) => cell.text.rsplit_once(" chunk ").unwrap().0.to_owned(),
-                    (false, _) => cell.text.clone(),
                     (true, Column::Field(name)) => whole(session, row.row, name),
-                    (true, _) => cell.text.clone(),
+                    _ => cell.text.clone(),
                 });
             rows.push(Line {
                 row: row.row.0,
