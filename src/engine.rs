@@ -9,6 +9,7 @@ use crate::evtx::{self, CHUNK_SIZE};
 use crate::ingest::{ReadError, Segment};
 use crate::model::{FileIx, RowIx};
 use crate::protocol::{Failure, FileMeta, FileState, Layout, Problem, Request, Response};
+use crate::query::Names;
 use crate::store::Store;
 use std::rc::Rc;
 
@@ -27,7 +28,6 @@ mod sort;
 mod tree;
 mod values;
 
-pub use cells::level_name;
 use select::Selections;
 use tree::Trees;
 
@@ -53,6 +53,8 @@ pub struct Session {
     files: Vec<File>,
     /// Names of the files, for queries.
     names: Vec<String>,
+    /// The names of codes, for queries.
+    code_names: Names,
     /// `catalogue::Category` of each head, as its index.
     categories: Vec<u8>,
     forest: Option<Rc<Forest>>,

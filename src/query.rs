@@ -1,23 +1,40 @@
-//! The query language: text → tree (`parse`) → set of events (`eval`). What a person types first must work: words are looked for
-//! in every field; `Field:value` asks one field.
+//! The query language: text → tree (`parse`) → plan → set of events (`eval`). What a person types first must work: words are
+//! looked for in every field; `Field:value` asks one field.
 //!
 //! ```text
-//!   powershell -enc             both words, anywhere in an event
-//!   "net user"                  these words in this order
-//!   Image:*\cmd.exe             the whole value, with * and ?; without regard to case
-//!   Image:cmd.exe  User:SYSTEM  the part behind the last backslash will do too
-//!   ProcessId = 4  time > 2023-05-01T10:00  DestinationPort < 1024
-//!   a b    a and b    a or b    not a    ( … )
+//!   scan, parse, term   text → tree      print        tree → text
+//!   fields              names → places   matcher      a test, ready to be asked about values
+//!   eval, leaf, cells   tree → events    marks        what a query has found in a text
+//!   text, pattern, regex, network, moment, names: values of one kind each
 //! ```
 //!
-//! `event_id`, `event`, `host`, `channel`, `provider`, `level`, `record_id`, `time` and `file` ask what every event has; any other
-//! name asks the event's data. Called by `engine`. Knows nothing of screens.
+//! Called by `engine`. Knows nothing of screens.
 
+mod cells;
 mod eval;
+mod fields;
+mod leaf;
+mod marks;
+mod matcher;
+mod moment;
+mod names;
+mod network;
 mod parse;
+mod pattern;
+mod print;
+mod regex;
 mod rowset;
+mod scan;
+mod term;
 mod text;
+mod tree;
 
-pub use eval::{Context, evaluate};
-pub use parse::{Comparison, Expression, ParseError, parse};
+pub use eval::{Context, evaluate, level_name};
+pub use marks::Marker;
+pub use names::Names;
+pub use parse::parse;
 pub use rowset::RowSet;
+pub use tree::{Comparison, Expression, FieldName, QueryError, Term, Test, When};
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@ use crate::ingest::Cell;
 use crate::ingest::segment::{Head, Table, head};
 use crate::model::{RowIx, Ticks};
 use crate::protocol::{Cell as CellText, Column, ColumnInfo, FieldType, Scope};
+use crate::query::level_name;
 use crate::store::{Store, known};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -20,19 +21,6 @@ pub fn category(store: &Store, head: &Head) -> Category {
     match catalogue::lookup(provider, head[head::EVENT_ID]) {
         Some(kind) => kind.category,
         None => catalogue::fallback_category(provider, store.symbols.str(Cell(head[head::CHANNEL]))),
-    }
-}
-
-/// Windows' name of a level (winmeta.h).
-pub fn level_name(level: u32) -> &'static str {
-    match level {
-        0 => "LogAlways",
-        1 => "Critical",
-        2 => "Error",
-        3 => "Warning",
-        4 => "Information",
-        5 => "Verbose",
-        _ => "",
     }
 }
 

@@ -1,13 +1,14 @@
 //! Everything about one event: its sentence, its fields with their types and notes, where it lies.
 
 use super::Session;
-use super::cells::{field_type, level_name};
+use super::cells::field_type;
 use crate::catalogue;
 use crate::evtx::Kind;
 use crate::ingest::Cell;
 use crate::ingest::segment::{NONE, agent, head};
 use crate::model::{RowIx, Ticks};
 use crate::protocol::{Column, Detail, DetailField, Failure, FieldType};
+use crate::query::level_name;
 use crate::store::keywords;
 
 impl Session {

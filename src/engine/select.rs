@@ -6,7 +6,7 @@ use crate::ingest::Cell;
 use crate::ingest::segment::head;
 use crate::model::RowIx;
 use crate::protocol::{Cell as CellText, Failure, Filter, Row, RowPage, RowsSpec, Scope, Sort};
-use crate::query::{self, Context, RowSet};
+use crate::query::{self, Context, QueryError, RowSet};
 use std::rc::Rc;
 
 /// How many filters and how many tables are remembered.
@@ -31,6 +31,16 @@ impl Selections {
     }
 }
 
+/// A query's error as an answer.
+pub(super) fn failure(error: QueryError) -> Failure {
+    Failure::Query {
+        at: error.at as u32,
+        end: error.end as u32,
+        message: error.message,
+        fix: error.fix,
+    }
+}
+
 fn remember<K: PartialEq>(memory: &mut Vec<(K, Rows)>, key: K, rows: &Rows) {
     memory.push((key, Rc::clone(rows)));
     if memory.len() > REMEMBERED {
@@ -44,9 +54,27 @@ impl Session {
         if let Some((_, rows)) = self.selections.filters.iter().find(|(known, _)| known == filter) {
             return Ok(Rc::clone(rows));
         }
+        let set = self.passing(filter)?;
         let ranks = self.file_ranks();
         self.store.in_time_order(&ranks);
-        let mut set = None;
+        let store = &self.store;
+        let mut order = store.time_order();
+        if let Some((from, to)) = filter.time {
+            let before = |time: i64| order.partition_point(|&row| store.time(RowIx(row)) < time);
+            order = order.get(before(from)..before(to)).unwrap_or_default();
+        }
+        let rows = match set {
+            None => order.to_vec(),
+            Some(set) => order.iter().copied().filter(|&row| set.contains(row)).collect(),
+        };
+        let rows = Rc::new(rows);
+        remember(&mut self.selections.filters, filter.clone(), &rows);
+        Ok(rows)
+    }
+
+    /// The events that query and clauses let pass; `None` when there are none of them.
+    fn passing(&mut self, filter: &Filter) -> Result<Option<RowSet>, Failure> {
+        let mut set: Option<RowSet> = None;
         for text in std::iter::once(&filter.query).chain(&filter.clauses) {
             if text.trim().is_empty() {
                 continue;
@@ -54,36 +82,22 @@ impl Session {
             let found = self.row_set(text)?;
             set = Some(match set {
                 None => found,
-                Some(set) => found.and(&set),
+                Some(set) => set.and(&found),
             });
         }
-        let order = self.store.in_time_order(&ranks).to_vec();
-        let passes_time = |row: u32| match filter.time {
-            None => true,
-            Some((from, to)) => (from..to).contains(&self.store.time(RowIx(row))),
-        };
-        let rows = match set {
-            None if filter.time.is_none() => order,
-            set => order
-                .into_iter()
-                .filter(|&row| passes_time(row) && set.as_ref().is_none_or(|set| set.contains(row)))
-                .collect(),
-        };
-        let rows = Rc::new(rows);
-        remember(&mut self.selections.filters, filter.clone(), &rows);
-        Ok(rows)
+        Ok(set)
     }
 
     /// The events that a query by itself lets pass.
-    pub(super) fn row_set(&self, text: &str) -> Result<RowSet, Failure> {
+    pub(super) fn row_set(&mut self, text: &str) -> Result<RowSet, Failure> {
+        self.code_names.update(&self.store);
+        let context = Context {
+            files: &self.names,
+            names: &self.code_names,
+        };
         query::parse(text)
-            .and_then(|tree| query::evaluate(&self.store, &Context { files: &self.names }, &tree))
-            .map_err(|error| Failure::Query {
-                at: error.at as u32,
-                end: error.at as u32,
-                fix: None,
-                message: error.message,
-            })
+            .and_then(|tree| query::evaluate(&self.store, &context, &tree))
+            .map_err(failure)
     }
 
     /// The rows of a table, in its order.

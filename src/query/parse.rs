@@ -1,265 +1,96 @@
 //! Text → tree. Every text gives a tree or an error that points at a place; depth and length are bounded.
+//!
+//! ```text
+//!   any      = all { or all }
+//!   all      = negated { [and] negated }
+//!   negated  = { not } term
+//!   term     = ( any ) | exists NAME | NAME exists | last DURATION | first DURATION | around TIME [± DURATION]
+//!            | NAME [not] in list | NAME sign value | /regex/ | "phrase" | word
+//! ```
+//!
+//! Words stand as they are typed; what makes a word a field's name is the sign behind it (`scan`).
+
+use super::moment;
+use super::network::Network;
+use super::scan::{Cursor, Sign};
+use super::term::{plain_slashes, quote, term_of};
+use super::tree::{Comparison, Expression, FieldName, QueryError, Term, Test, When};
 
 /// Longest query, bytes.
 const MAX_LENGTH: usize = 16_384;
 /// Deepest nesting of parentheses and negations.
 const MAX_DEPTH: usize = 64;
-
-/// What an event must be like.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Expression {
-    /// Anything.
-    Everything,
-    /// The text occurs in some field, or the event goes by that number.
-    Text {
-        /// As typed, without quotes.
-        text: String,
-        /// It was quoted: `*` and `?` stand for themselves.
-        quoted: bool,
-    },
-    /// A field compares to a value.
-    Field {
-        /// The field's name as typed.
-        name: String,
-        /// Where the name stands, bytes.
-        at: usize,
-        /// How.
-        comparison: Comparison,
-        /// The value as typed, without quotes.
-        value: String,
-        /// It was quoted.
-        quoted: bool,
-    },
-    /// Not.
-    Not(Box<Expression>),
-    /// All of them.
-    And(Vec<Expression>),
-    /// One of them.
-    Or(Vec<Expression>),
-}
-
-/// How a field compares.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
-    /// `:` the value, or what is behind its last backslash, matches.
-    Matches,
-    /// `=` the whole value is equal.
-    Equal,
-    /// `!=` it has a value, and another one.
-    Different,
-    /// `<`
-    Less,
-    /// `<=`
-    AtMost,
-    /// `>`
-    Greater,
-    /// `>=`
-    AtLeast,
-}
-
-/// The query cannot be understood.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct ParseError {
-    /// Where, bytes.
-    pub at: usize,
-    /// What was expected.
-    pub message: String,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Token {
-    Word(String),
-    Quoted(String),
-    Compare(Comparison),
-    Open,
-    Close,
-}
+/// Most regular expressions of a query.
+const MAX_REGEXES: usize = 16;
+/// What `around` means when it does not say how far.
+const AROUND: i64 = 5 * 60 * moment::SECOND;
 
 /// Parses a query.
 ///
 /// # Errors
-/// [`ParseError`] with the place and what was expected there.
-pub fn parse(text: &str) -> Result<Expression, ParseError> {
+/// [`QueryError`] with the place, what was expected there, and often what was meant.
+pub fn parse(text: &str) -> Result<Expression, QueryError> {
     if text.len() > MAX_LENGTH {
-        return Err(ParseError {
-            at: MAX_LENGTH,
-            message: format!("The query is longer than {MAX_LENGTH} bytes."),
-        });
+        let message = format!("The query is longer than {MAX_LENGTH} bytes.");
+        return Err(QueryError::new(MAX_LENGTH, text.len(), message));
     }
-    let tokens = lex(text)?;
     let mut parser = Parser {
-        tokens: &tokens,
-        next: 0,
-        end: text.len(),
+        cursor: Cursor::new(text),
         depth: 0,
+        regexes: 0,
     };
-    if tokens.is_empty() {
+    parser.cursor.skip_space();
+    if parser.cursor.is_done() {
         return Ok(Expression::Everything);
     }
     let tree = parser.any_of()?;
-    match parser.peek() {
-        None => Ok(tree),
-        Some(_) => Err(parser.error("This “)” closes nothing.")),
-    }
-}
-
-fn lex(text: &str) -> Result<Vec<(usize, Token)>, ParseError> {
-    let mut tokens = Vec::new();
-    let mut at = 0;
-    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
-        let rest = text.get(at..).unwrap_or_default();
-        let (token, length) = match c {
-            _ if c.is_whitespace() => {
-                at += c.len_utf8();
-                continue;
-            }
-            '(' => (Token::Open, 1),
-            ')' => (Token::Close, 1),
-            '"' => quoted(rest).ok_or_else(|| ParseError {
-                at,
-                message: "This quote is not closed.".to_owned(),
-            })?,
-            _ => match comparison(rest) {
-                Some((comparison, length)) => (Token::Compare(comparison), length),
-                None => word(rest),
-            },
-        };
-        let compares = matches!(token, Token::Compare(_));
-        tokens.push((at, token));
-        at += length;
-        // What follows a comparison is its value, whatever signs it holds.
-        if compares {
-            let rest = text.get(at..).unwrap_or_default();
-            let value = rest.trim_start();
-            at += rest.len() - value.len();
-            let length = value
-                .find(|c: char| c.is_whitespace() || c == ')')
-                .unwrap_or(value.len());
-            if length > 0 && !value.starts_with('"') {
-                tokens.push((at, Token::Word(value.get(..length).unwrap_or_default().to_owned())));
-                at += length;
-            }
-        }
-    }
-    Ok(tokens)
-}
-
-/// A quoted text and how long it is with its quotes; a quote inside is doubled.
-fn quoted(rest: &str) -> Option<(Token, usize)> {
-    let mut out = String::new();
-    let mut chars = rest.char_indices().skip(1).peekable();
-    while let Some((at, c)) = chars.next() {
-        if c != '"' {
-            out.push(c);
-        } else if chars.peek().is_some_and(|&(_, next)| next == '"') {
-            out.push('"');
-            chars.next();
-        } else {
-            return Some((Token::Quoted(out), at + 1));
-        }
-    }
-    None
-}
-
-/// A word: up to white space or a parenthesis; up to a comparison when a name stands before it.
-fn word(rest: &str) -> (Token, usize) {
-    let end = rest
-        .find(|c: char| c.is_whitespace() || matches!(c, '(' | ')'))
-        .unwrap_or(rest.len());
-    let whole = rest.get(..end).unwrap_or_default();
-    let name_end = whole
-        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | '@' | '#' | '-')))
-        .unwrap_or(whole.len());
-    let behind = whole.get(name_end..).unwrap_or_default();
-    // `C:\…` is a path and `http://…` an address, not a field.
-    let path = name_end < 2 || behind.starts_with("://");
-    let length = if comparison(behind).is_some() && !path {
-        name_end
+    let at = parser.cursor.at;
+    if parser.cursor.is_done() {
+        Ok(tree)
     } else {
-        end
-    };
-    (
-        Token::Word(whole.get(..length).unwrap_or_default().to_owned()),
-        length.max(1),
-    )
-}
-
-fn comparison(rest: &str) -> Option<(Comparison, usize)> {
-    [
-        ("!=", Comparison::Different),
-        (">=", Comparison::AtLeast),
-        ("<=", Comparison::AtMost),
-        ("=", Comparison::Equal),
-        (">", Comparison::Greater),
-        ("<", Comparison::Less),
-        (":", Comparison::Matches),
-    ]
-    .into_iter()
-    .find(|(sign, _)| rest.starts_with(sign))
-    .map(|(sign, comparison)| (comparison, sign.len()))
+        Err(QueryError::new(at, at + 1, "This “)” closes nothing.").fixed(at, at + 1, ""))
+    }
 }
 
 struct Parser<'a> {
-    tokens: &'a [(usize, Token)],
-    next: usize,
-    end: usize,
+    cursor: Cursor<'a>,
     depth: usize,
+    regexes: usize,
 }
 
-impl Parser<'_> {
-    fn peek(&self) -> Option<&Token> {
-        self.tokens.get(self.next).map(|(_, token)| token)
-    }
-
-    fn at(&self) -> usize {
-        self.tokens.get(self.next).map_or(self.end, |(at, _)| *at)
-    }
-
-    fn error(&self, message: &str) -> ParseError {
-        ParseError {
-            at: self.at(),
-            message: message.to_owned(),
-        }
-    }
-
-    fn keyword(&mut self, keyword: &str) -> bool {
-        let is_keyword = matches!(self.peek(), Some(Token::Word(word)) if word.eq_ignore_ascii_case(keyword))
-            && !matches!(self.tokens.get(self.next + 1), Some((_, Token::Compare(_))));
-        self.next += usize::from(is_keyword);
-        is_keyword
-    }
-
-    fn any_of(&mut self) -> Result<Expression, ParseError> {
+impl<'a> Parser<'a> {
+    fn any_of(&mut self) -> Result<Expression, QueryError> {
         let mut parts = vec![self.all_of()?];
-        while self.keyword("or") {
+        while self.cursor.keyword("or") || self.cursor.keyword("||") {
             parts.push(self.all_of()?);
         }
         Ok(one_or(parts, Expression::Or))
     }
 
-    fn all_of(&mut self) -> Result<Expression, ParseError> {
+    fn all_of(&mut self) -> Result<Expression, QueryError> {
         let mut parts = vec![self.negated()?];
         loop {
-            if self.keyword("and") {
+            if self.cursor.keyword("and") || self.cursor.keyword("&&") {
                 parts.push(self.negated()?);
                 continue;
             }
-            match self.peek() {
-                None | Some(Token::Close) => break,
-                Some(Token::Word(word)) if word.eq_ignore_ascii_case("or") => break,
-                Some(_) => parts.push(self.negated()?),
+            self.cursor.skip_space();
+            let ends = self.cursor.is_done() || self.cursor.starts_with(")");
+            if ends || self.cursor.is_keyword("or") || self.cursor.is_keyword("||") {
+                break;
             }
+            parts.push(self.negated()?);
         }
         Ok(one_or(parts, Expression::And))
     }
 
-    fn negated(&mut self) -> Result<Expression, ParseError> {
+    fn negated(&mut self) -> Result<Expression, QueryError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(self.error("The query nests too deeply."));
+            let at = self.cursor.at;
+            return Err(QueryError::new(at, at, "The query nests too deeply."));
         }
-        let result = if self.keyword("not") {
+        let result = if self.cursor.keyword("not") || self.cursor.bang() {
             self.negated().map(|inner| Expression::Not(Box::new(inner)))
         } else {
             self.term()
@@ -268,130 +99,295 @@ impl Parser<'_> {
         result
     }
 
-    fn term(&mut self) -> Result<Expression, ParseError> {
-        let at = self.at();
-        let (text, quoted) = match self.tokens.get(self.next) {
-            Some((_, Token::Open)) => {
-                self.next += 1;
-                let inner = self.any_of()?;
-                if self.peek() != Some(&Token::Close) {
-                    return Err(ParseError {
-                        at,
-                        message: "This “(” is not closed.".to_owned(),
-                    });
-                }
-                self.next += 1;
-                return Ok(inner);
+    fn term(&mut self) -> Result<Expression, QueryError> {
+        self.cursor.skip_space();
+        let at = self.cursor.at;
+        let mut found = self.bare_term(at)?;
+        if let Expression::Field { field, .. } = &mut found {
+            let source = self.cursor.text.get(at..self.cursor.at).unwrap_or_default();
+            source.clone_into(&mut field.source);
+        }
+        Ok(found)
+    }
+
+    fn bare_term(&mut self, at: usize) -> Result<Expression, QueryError> {
+        match self.cursor.peek() {
+            None => return Err(QueryError::new(at, at, "Something was expected here.")),
+            Some('(') => return self.group(),
+            Some(')') => return Err(QueryError::new(at, at + 1, "Something was expected before this “)”.")),
+            Some('"') => {
+                let (text, exact) = self.cursor.quoted()?;
+                let end = self.cursor.at;
+                // Only a plain quote can be a name.
+                let name = (!exact).then(|| FieldName::meant(text.clone(), at, end));
+                let found = name.map(|name| self.behind_name(name, false)).transpose()?.flatten();
+                return Ok(found.unwrap_or(Expression::Text(Term::Quoted { text, exact })));
             }
-            Some((_, Token::Word(word))) => (word.clone(), false),
-            Some((_, Token::Quoted(text))) => (text.clone(), true),
-            Some((_, Token::Compare(_))) => return Err(self.error("A field name was expected before this sign.")),
-            Some((_, Token::Close)) => return Err(self.error("Something was expected before this “)”.")),
-            None => return Err(self.error("Something was expected here.")),
+            Some('/') => {
+                if let Some((pattern, exact)) = self.cursor.bare_regex() {
+                    return Ok(Expression::Text(self.regex(at, &pattern, exact)?));
+                }
+            }
+            Some(_) => {}
+        }
+        if let Some(when) = self.when()? {
+            return Ok(Expression::When(when));
+        }
+        if let Some(name) = self.cursor.after_exists() {
+            return Ok(Expression::Field {
+                field: name,
+                test: Test::Exists,
+            });
+        }
+        if let Some(name) = self.cursor.name() {
+            if let Some(field) = self.behind_name(name, true)? {
+                return Ok(field);
+            }
+            self.cursor.at = at;
+        }
+        if let Some(sign) = self.cursor.lone_sign() {
+            let word = self.cursor.word();
+            let message =
+                format!("A field's name was expected before this “{sign}”. To search for the sign itself, quote it.");
+            return Err(QueryError::new(at, at + sign.len(), message).fixed(at, at + word.len(), quote(word)));
+        }
+        let word = self.cursor.word();
+        self.cursor.at += word.len();
+        Ok(Expression::Text(match Network::parse(word) {
+            Some(network) => Term::Network(network),
+            None => Term::Word(word.to_owned()),
+        }))
+    }
+
+    /// What makes a word a field's name: `exists`, `in` or a sign behind it.
+    fn behind_name(&mut self, field: FieldName, attached: bool) -> Result<Option<Expression>, QueryError> {
+        if self.cursor.keyword_at_end("exists") {
+            return Ok(Some(Expression::Field {
+                field,
+                test: Test::Exists,
+            }));
+        }
+        if let Some(test) = self.membership()? {
+            return Ok(Some(Expression::Field { field, test }));
+        }
+        match self.cursor.sign(attached) {
+            Some(sign) => self.field(field, sign).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn group(&mut self) -> Result<Expression, QueryError> {
+        let at = self.cursor.at;
+        self.cursor.at += 1;
+        let inner = self.any_of()?;
+        if !self.cursor.starts_with(")") {
+            let end = self.cursor.text.len();
+            return Err(QueryError::new(at, at + 1, "This “(” is not closed.").fixed(end, end, ")"));
+        }
+        self.cursor.at += 1;
+        Ok(inner)
+    }
+
+    /// What stands behind a field's name and a sign.
+    fn field(&mut self, field: FieldName, sign: Sign) -> Result<Expression, QueryError> {
+        self.cursor.skip_space();
+        let at = self.cursor.at;
+        let (term, test) = match sign {
+            Sign::Like { not } => {
+                let term = match self.cursor.peek() {
+                    Some('"') => {
+                        let (pattern, exact) = self.cursor.quoted()?;
+                        self.regex(at + 1, &pattern, exact)?
+                    }
+                    Some('/') => {
+                        let (pattern, exact) = self.cursor.regex()?;
+                        self.regex(at, &pattern, exact)?
+                    }
+                    _ => {
+                        let word = self.value_word(&field)?;
+                        self.regex(at.saturating_sub(1), word, false)?
+                    }
+                };
+                (
+                    term,
+                    if not {
+                        Comparison::Different
+                    } else {
+                        Comparison::Matches
+                    },
+                )
+            }
+            Sign::Compare(comparison) => (self.value(&field, false)?, comparison),
         };
-        self.next += 1;
-        let Some(Token::Compare(comparison)) = self.peek() else {
-            return Ok(Expression::Text { text, quoted });
+        let literal = matches!(term, Term::Word(_) | Term::Quoted { .. });
+        let test = match (test, &term) {
+            (Comparison::Matches, Term::Word(word)) if word == "*" => Test::Exists,
+            // A span is never equal to a value as a text: it can only be meant so.
+            (Comparison::Equal | Comparison::Exact, _) if !literal => Test::Compare(Comparison::Matches, term),
+            (Comparison::Bits, Term::Word(word)) if super::text::number(word).is_none() => {
+                return Err(QueryError::new(
+                    at,
+                    self.cursor.at,
+                    "A number was expected here, such as 0x10.",
+                ));
+            }
+            (
+                Comparison::Less | Comparison::AtMost | Comparison::Greater | Comparison::AtLeast | Comparison::Bits,
+                _,
+            ) if !literal => {
+                return Err(QueryError::new(
+                    at,
+                    self.cursor.at,
+                    "One value was expected here, not a range.",
+                ));
+            }
+            (comparison, _) => Test::Compare(comparison, term),
         };
-        let comparison = *comparison;
-        self.next += 1;
-        let (value, value_quoted) = match self.peek() {
-            Some(Token::Word(word)) => (word.clone(), false),
-            Some(Token::Quoted(text)) => (text.clone(), true),
-            _ => return Err(self.error("A value was expected here.")),
+        Ok(Expression::Field { field, test })
+    }
+
+    /// A value behind a sign or in a list.
+    fn value(&mut self, field: &FieldName, listed: bool) -> Result<Term, QueryError> {
+        if self.cursor.starts_with("\"") {
+            let (text, exact) = self.cursor.quoted()?;
+            return Ok(Term::Quoted { text, exact });
+        }
+        let word = if listed {
+            let word = self.cursor.list_word();
+            self.cursor.at += word.len();
+            word
+        } else {
+            self.value_word(field)?
         };
-        self.next += 1;
-        Ok(Expression::Field {
-            name: text,
-            at,
-            comparison,
-            value,
-            quoted: value_quoted,
-        })
+        Ok(term_of(word))
+    }
+
+    fn value_word(&mut self, field: &FieldName) -> Result<&'a str, QueryError> {
+        let at = self.cursor.at;
+        let word = self.cursor.value_word();
+        if word.is_empty() {
+            let name = &field.name;
+            let message = format!("A value was expected here. An empty value is written {name} = \"\".");
+            return Err(QueryError::new(at, at, message));
+        }
+        self.cursor.at += word.len();
+        Ok(word)
+    }
+
+    /// `in (…)`, `not in (…)`, `in 1..10`.
+    fn membership(&mut self) -> Result<Option<Test>, QueryError> {
+        let start = self.cursor.at;
+        let not = self.cursor.keyword("not");
+        if !self.cursor.keyword("in") {
+            self.cursor.at = start;
+            return Ok(None);
+        }
+        self.cursor.skip_space();
+        let open = self.cursor.at;
+        if !self.cursor.starts_with("(") {
+            let word = self.cursor.value_word();
+            let term = term_of(word);
+            if !matches!(term, Term::Range(..) | Term::Network(_)) {
+                self.cursor.at = start;
+                return Ok(None);
+            }
+            self.cursor.at += word.len();
+            return Ok(Some(if not {
+                Test::NotIn(vec![term])
+            } else {
+                Test::In(vec![term])
+            }));
+        }
+        self.cursor.at += 1;
+        let nameless = FieldName::meant("field", open, open);
+        let mut terms = Vec::new();
+        loop {
+            self.cursor.skip_list_space();
+            if self.cursor.starts_with(")") {
+                self.cursor.at += 1;
+                break;
+            }
+            if self.cursor.is_done() {
+                let end = self.cursor.text.len();
+                return Err(QueryError::new(open, open + 1, "This list is not closed.").fixed(end, end, ")"));
+            }
+            terms.push(self.value(&nameless, true)?);
+        }
+        if terms.is_empty() {
+            return Err(QueryError::new(
+                open,
+                self.cursor.at,
+                "This list is empty: a, b, \"c d\" was expected.",
+            ));
+        }
+        Ok(Some(if not { Test::NotIn(terms) } else { Test::In(terms) }))
+    }
+
+    /// `last 2h`, `first 30 minutes`, `around 2023-05-01T10:00 ±5m`.
+    fn when(&mut self) -> Result<Option<When>, QueryError> {
+        let start = self.cursor.at;
+        let keyword = ["last", "first", "around"].into_iter().find(|k| self.cursor.keyword(k));
+        let Some(keyword) = keyword else { return Ok(None) };
+        self.cursor.skip_space();
+        if keyword != "around" {
+            let found = self.cursor.duration();
+            if found.is_none() {
+                self.cursor.at = start;
+            }
+            return Ok(found.map(if keyword == "last" { When::Last } else { When::First }));
+        }
+        let at = self.cursor.at;
+        let time = if self.cursor.starts_with("\"") {
+            self.cursor.quoted()?.0
+        } else {
+            let word = self.cursor.value_word();
+            let word = word.split_once('±').map_or(word, |(time, _)| time);
+            self.cursor.at += word.len();
+            word.to_owned()
+        };
+        if !moment::looks_like_date(&time) {
+            self.cursor.at = start;
+            return Ok(None);
+        }
+        if moment::parse(&time).is_none() {
+            return Err(QueryError::new(
+                at,
+                self.cursor.at,
+                format!("This is no time. {}", moment::FORMS),
+            ));
+        }
+        self.cursor.skip_space();
+        let sign = ["±", "+-", "+/-"]
+            .into_iter()
+            .find(|sign| self.cursor.starts_with(sign));
+        let mut ticks = AROUND;
+        if let Some(sign) = sign {
+            let at = self.cursor.at;
+            self.cursor.at += sign.len();
+            self.cursor.skip_space();
+            ticks = self.cursor.duration().ok_or_else(|| {
+                let end = self.cursor.at + self.cursor.word().len();
+                QueryError::new(at, end, "How far was expected here: ±30s, ±5m, ±2h.").fixed(at, end, "±5m")
+            })?;
+        }
+        Ok(Some(When::Around { time, ticks }))
+    }
+
+    /// Checks a regular expression that stands at `at`, its slash or quote included.
+    fn regex(&mut self, at: usize, pattern: &str, exact: bool) -> Result<Term, QueryError> {
+        self.regexes += 1;
+        if self.regexes > MAX_REGEXES {
+            let message = format!("A query may hold {MAX_REGEXES} regular expressions. Join them with |.");
+            return Err(QueryError::new(at, self.cursor.at, message));
+        }
+        let pattern = plain_slashes(pattern);
+        match super::regex::Regex::new(&pattern, exact) {
+            Ok(_) => Ok(Term::Regex { pattern, exact }),
+            Err((from, to, message)) => Err(QueryError::new(at + 1 + from, at + 1 + to, message)),
+        }
     }
 }
 
 fn one_or(mut parts: Vec<Expression>, many: impl FnOnce(Vec<Expression>) -> Expression) -> Expression {
     if parts.len() == 1 { parts.remove(0) } else { many(parts) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn text(text: &str) -> Expression {
-        Expression::Text {
-            text: text.to_owned(),
-            quoted: false,
-        }
-    }
-
-    fn field(name: &str, at: usize, comparison: Comparison, value: &str, quoted: bool) -> Expression {
-        Expression::Field {
-            name: name.to_owned(),
-            at,
-            comparison,
-            value: value.to_owned(),
-            quoted,
-        }
-    }
-
-    #[test]
-    fn what_people_type() {
-        use Comparison::{AtLeast, Equal, Matches};
-        for (query, expected) in [
-            ("mimikatz", text("mimikatz")),
-            (
-                "powershell -enc",
-                Expression::And(vec![text("powershell"), text("-enc")]),
-            ),
-            ("C:\\Windows\\x.exe", text("C:\\Windows\\x.exe")),
-            ("http://a.example/b", text("http://a.example/b")),
-            (
-                "Image:C:\\Windows\\*",
-                field("Image", 0, Matches, "C:\\Windows\\*", false),
-            ),
-            (
-                "not User = \"NT \"\"X\"\" \\\"",
-                Expression::Not(Box::new(field("User", 4, Equal, "NT \"X\" \\", true))),
-            ),
-            ("ProcessId>=4", field("ProcessId", 0, AtLeast, "4", false)),
-            (
-                "(a or b) c",
-                Expression::And(vec![Expression::Or(vec![text("a"), text("b")]), text("c")]),
-            ),
-            ("CommandLine:a=b:c", field("CommandLine", 0, Matches, "a=b:c", false)),
-            ("\"Threat Name\":x", field("Threat Name", 0, Matches, "x", false)),
-            ("", Expression::Everything),
-        ] {
-            assert_eq!(parse(query), Ok(expected), "{query}");
-        }
-    }
-
-    #[test]
-    fn errors_point_at_the_place() {
-        for (query, at) in [
-            ("a (b", 2),
-            ("a )", 2),
-            ("Image:", 6),
-            ("= 4", 0),
-            ("\"a", 0),
-            ("a or", 4),
-            ("not", 3),
-        ] {
-            assert_eq!(parse(query).map_err(|error| error.at), Err(at), "{query}");
-        }
-        assert!(parse(&"(".repeat(5000)).is_err());
-        assert!(parse(&"not ".repeat(4000)).is_err());
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_is_survived(query in "[a-z:=<>!()\" \\\\*é]{0,40}") {
-            if let Err(error) = parse(&query) {
-                prop_assert!(error.at <= query.len());
-            }
-        }
-    }
 }

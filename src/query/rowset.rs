@@ -27,14 +27,46 @@ impl RowSet {
     }
 
     /// The events for which `test` holds.
-    pub fn from_fn(rows: usize, mut test: impl FnMut(usize) -> bool) -> Self {
+    pub fn from_fn(rows: usize, test: impl FnMut(usize) -> bool) -> Self {
         let mut set = Self::none(rows);
-        for (word, bits) in set.bits.iter_mut().enumerate() {
+        set.add(test);
+        set
+    }
+
+    /// Those of it for which `test` holds; only they are asked about.
+    pub fn filter(&self, mut test: impl FnMut(usize) -> bool) -> Self {
+        let mut set = Self::none(self.rows);
+        for (at, (into, &from)) in set.bits.iter_mut().zip(&self.bits).enumerate() {
+            let mut left = from;
+            while left != 0 {
+                let bit = left.trailing_zeros();
+                left &= left - 1;
+                *into |= u64::from(test(at * 64 + bit as usize)) << bit;
+            }
+        }
+        set
+    }
+
+    /// Adds those for which `test` holds.
+    pub fn add(&mut self, mut test: impl FnMut(usize) -> bool) {
+        let rows = self.rows;
+        for (word, bits) in self.bits.iter_mut().enumerate() {
             for bit in 0..64.min(rows - word * 64) {
                 *bits |= u64::from(test(word * 64 + bit)) << bit;
             }
         }
-        set
+    }
+
+    /// Adds one.
+    pub fn insert(&mut self, row: u32) {
+        if let Some(word) = self.bits.get_mut(row as usize / 64) {
+            *word |= 1 << (row % 64);
+        }
+    }
+
+    /// Sixty-four of them, the lowest bit first; those past the end are not in it.
+    pub fn words(&self) -> &[u64] {
+        &self.bits
     }
 
     /// Whether the event is in it.
@@ -64,6 +96,12 @@ impl RowSet {
     /// Adds those that are in `other`.
     pub fn or(mut self, other: &Self) -> Self {
         self.bits.iter_mut().zip(&other.bits).for_each(|(a, b)| *a |= b);
+        self
+    }
+
+    /// Takes out those that are in `other`.
+    pub fn without(mut self, other: &Self) -> Self {
+        self.bits.iter_mut().zip(&other.bits).for_each(|(a, b)| *a &= !b);
         self
     }
 
@@ -99,6 +137,11 @@ mod tests {
             prop_assert_eq!(x.clone().and(&y), RowSet::from_fn(n, |i| a[i] && b[i]));
             prop_assert_eq!(x.clone().or(&y), RowSet::from_fn(n, |i| a[i] || b[i]));
             prop_assert_eq!(x.clone().or(&x.clone().complement()), RowSet::all(n));
+            prop_assert_eq!(x.clone().without(&y), RowSet::from_fn(n, |i| a[i] && !b[i]));
+            prop_assert_eq!(x.filter(|i| b[i]), x.clone().and(&y));
+            let mut inserted = RowSet::none(n);
+            (0..n).filter(|&i| a[i]).for_each(|i| inserted.insert(i as u32));
+            prop_assert_eq!(&inserted, &x);
             prop_assert_eq!(x.and(&RowSet::none(n)).is_empty(), true);
         }
     }

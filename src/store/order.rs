@@ -20,6 +20,11 @@ impl Store {
         &self.order
     }
 
+    /// The time order as it was brought up to date last.
+    pub fn time_order(&self) -> &[u32] {
+        &self.order
+    }
+
     fn compare(&self, a: RowIx, b: RowIx, file_rank: &[u32]) -> Ordering {
         self.time(a).cmp(&self.time(b)).then_with(|| {
             let place = |row: RowIx| {

@@ -1,0 +1,391 @@
+//! The parts of a plan that look at events: one kind for each place where values stand.
+
+use super::cells::{CellTest, View, may_hold, symbols_matching};
+use super::eval::Context;
+use super::matcher::{Matcher, Value};
+use super::rowset::RowSet;
+use crate::catalogue::{self, EventKind};
+use crate::evtx::Kind;
+use crate::ingest::Cell;
+use crate::ingest::segment::{Agent, Head, NONE, agent};
+use crate::model::RowIx;
+use crate::store::Store;
+use hashbrown::HashSet;
+use std::borrow::Cow;
+
+/// From (included) and to (excluded), ticks.
+pub type Interval = (i64, i64);
+
+/// See the module.
+pub enum Leaf {
+    /// Which heads pass.
+    Heads(Vec<bool>),
+    /// The time lies in one of them.
+    Time(Vec<Interval>),
+    /// Which files pass.
+    File(Vec<bool>),
+    /// The record id.
+    RecordId(Matcher),
+    /// Which agents pass.
+    Agents(Vec<bool>),
+    /// One of these columns of the event's table.
+    Columns(Vec<Vec<usize>>, Matcher),
+    /// The file name of what stands in these columns.
+    FileNames(Vec<Vec<usize>>, Matcher),
+    /// A text that the catalogue makes of the event.
+    Rendered(fn(&EventKind, catalogue::Get<'_, '_>) -> String, Matcher),
+    /// Any field.
+    Text {
+        /// The heads that pass by themselves.
+        heads: Vec<bool>,
+        /// Passes record ids.
+        record: Option<Matcher>,
+        /// Passes values.
+        matcher: Matcher,
+        /// One field was asked, though any (`any:…`): what an address is good for is a name, too.
+        in_one_field: bool,
+    },
+}
+
+/// The events for which `test` holds: of `within` only, when that is given.
+fn collect(rows: usize, within: Option<&RowSet>, mut test: impl FnMut(usize) -> bool) -> RowSet {
+    match within {
+        None => RowSet::from_fn(rows, test),
+        Some(set) => set.filter(&mut test),
+    }
+}
+
+fn at(column: &[u32], row: usize) -> u32 {
+    column.get(row).copied().unwrap_or_default()
+}
+
+/// The heads that pass by their texts (each with whether it is a name) or by their number.
+pub fn head_leaf(
+    store: &Store,
+    matcher: &Matcher,
+    texts: &dyn Fn(&Head) -> Vec<(String, bool)>,
+    number: Option<usize>,
+) -> Leaf {
+    let holds = |head: &Head| {
+        let mut texts: Vec<(String, bool, Option<i128>)> =
+            texts(head).into_iter().map(|(t, name)| (t, name, None)).collect();
+        if let Some(n) = number.and_then(|at| head.get(at)).filter(|&&n| n != NONE) {
+            texts.push((n.to_string(), false, Some(i128::from(*n))));
+        }
+        texts.retain(|(text, ..)| !text.is_empty());
+        if texts.is_empty() {
+            return matcher.takes_empty;
+        }
+        let matches = texts.iter().any(|(text, is_name, integer)| {
+            matcher.matches(Value {
+                text,
+                integer: *integer,
+                is_name: *is_name,
+            })
+        });
+        matches != matcher.negated
+    };
+    Leaf::Heads(store.heads.iter().map(holds).collect())
+}
+
+impl Leaf {
+    /// The acting process's image.
+    pub fn process(store: &Store, matcher: Matcher) -> Self {
+        let columns = store.tables.iter().map(|table| {
+            let kind = catalogue::lookup(store.symbols.str(Cell(table.provider)), table.event_id);
+            kind.and_then(|kind| store.column(table, kind.process?))
+                .into_iter()
+                .collect()
+        });
+        Self::FileNames(columns.collect(), matcher)
+    }
+
+    /// A cell of the agents.
+    pub fn agent_cell(store: &Store, context: &Context<'_>, at: usize, matcher: &Matcher) -> Self {
+        let named = names(context, matcher, false);
+        let group = (at == agent::USER).then(|| context.names.users()).flatten();
+        let mut test = CellTest::new(&store.symbols, matcher, &named, View::Whole);
+        let holds = |agent: &Agent| agent.get(at).is_some_and(|&cell| test.holds(Cell(cell), group));
+        Self::Agents(store.agents.iter().map(holds).collect())
+    }
+
+    /// A number of the agents.
+    pub fn agent_number(store: &Store, at: usize, matcher: &Matcher) -> Self {
+        let holds = |agent: &Agent| match agent.get(at) {
+            Some(&n) if n != NONE => number(matcher, n.into()) != matcher.negated,
+            _ => matcher.takes_empty,
+        };
+        Self::Agents(store.agents.iter().map(holds).collect())
+    }
+
+    /// How long it takes, roughly: the order of magnitude of a million events, in ms.
+    pub fn cost(&self) -> u32 {
+        match self {
+            Self::File(_) | Self::Heads(_) | Self::Agents(_) => 1,
+            Self::Time(_) => 2,
+            Self::RecordId(_) => 4,
+            Self::Columns(..) | Self::FileNames(..) => 10,
+            Self::Text { .. } => 100,
+            Self::Rendered(..) => 2000,
+        }
+    }
+
+    /// The events of `within` (of all, without it) that pass.
+    pub fn rows(&self, store: &Store, context: &Context<'_>, within: Option<&RowSet>) -> RowSet {
+        let count = store.len();
+        let rows = &store.rows;
+        match self {
+            Self::Heads(heads) => collect(count, within, |row| {
+                heads.get(at(&rows.head, row) as usize) == Some(&true)
+            }),
+            Self::Time(intervals) => {
+                let holds = |row: usize| {
+                    let time = rows.time.get(row).copied().unwrap_or_default();
+                    intervals.iter().any(|&(from, to)| from <= time && time < to)
+                };
+                collect(count, within, holds)
+            }
+            Self::File(files) => {
+                let mut span = 0;
+                let holds = |row: usize| {
+                    while store
+                        .spans
+                        .get(span + 1)
+                        .is_some_and(|next| next.first_row as usize <= row)
+                    {
+                        span += 1;
+                    }
+                    store
+                        .spans
+                        .get(span)
+                        .is_some_and(|span| files.get(span.file.ix()) == Some(&true))
+                };
+                collect(count, within, holds)
+            }
+            Self::RecordId(matcher) => collect(count, within, |row| {
+                let id = rows.record_id.get(row).copied().unwrap_or_default();
+                number(matcher, id) != matcher.negated
+            }),
+            Self::Agents(agents) => collect(count, within, |row| {
+                agents.get(at(&rows.agent, row) as usize) == Some(&true)
+            }),
+            Self::Columns(columns, matcher) => {
+                let named = names(context, matcher, false);
+                by_columns(
+                    store,
+                    context,
+                    columns,
+                    &mut CellTest::new(&store.symbols, matcher, &named, View::Whole),
+                    within,
+                )
+            }
+            Self::FileNames(columns, matcher) => by_columns(
+                store,
+                context,
+                columns,
+                &mut CellTest::new(&store.symbols, matcher, &[], View::FileName),
+                within,
+            ),
+            Self::Rendered(render, matcher) => collect(count, within, |row| {
+                let row = RowIx(row as u32);
+                let text = rendered(store, row, *render);
+                if text.is_empty() {
+                    matcher.takes_empty
+                } else {
+                    matcher.matches(Value::text(&text)) != matcher.negated
+                }
+            }),
+            Self::Text {
+                heads,
+                record,
+                matcher,
+                in_one_field,
+            } => {
+                let named = names(context, matcher, !in_one_field);
+                anywhere(store, context, heads, record.as_ref(), matcher, &named, within)
+            }
+        }
+    }
+}
+
+/// Whether a number that is written in decimal matches.
+fn number(matcher: &Matcher, n: u64) -> bool {
+    let integer = Some(i128::from(n));
+    let text = if matcher.is_numeric() {
+        String::new()
+    } else {
+        n.to_string()
+    };
+    matcher.matches(Value {
+        integer,
+        ..Value::text(&text)
+    })
+}
+
+/// For each group of names the cells whose name matches.
+fn names(context: &Context<'_>, matcher: &Matcher, everywhere: bool) -> Vec<HashSet<u32>> {
+    if matcher.passes_names() {
+        context
+            .names
+            .matching(everywhere, |name| matcher.matches(Value::name(name)))
+    } else {
+        Vec::new()
+    }
+}
+
+fn rendered(store: &Store, row: RowIx, render: fn(&EventKind, catalogue::Get<'_, '_>) -> String) -> String {
+    let text = |name: &str| {
+        let cell = store.field(row, name).filter(|cell| !cell.is_null())?;
+        Some(Cow::Owned(store.symbols.text(cell)))
+    };
+    match catalogue::lookup(store.provider(row), store.event_id(row)) {
+        Some(kind) => render(kind, &text),
+        None => String::new(),
+    }
+}
+
+/// The events of which one of these columns of their table passes.
+fn by_columns(
+    store: &Store,
+    context: &Context<'_>,
+    columns: &[Vec<usize>],
+    test: &mut CellTest<'_>,
+    within: Option<&RowSet>,
+) -> RowSet {
+    let tables: Vec<Vec<(&[u32], Option<usize>)>> = columns
+        .iter()
+        .enumerate()
+        .map(|(t, columns)| {
+            let column = |&c: &usize| {
+                let column = store.tables.get(t)?.columns.get(c)?;
+                Some((column.as_slice(), context.names.group_of(t, c)))
+            };
+            columns.iter().filter_map(column).collect()
+        })
+        .collect();
+    let (table, table_row) = (&store.rows.table, &store.rows.table_row);
+    collect(store.len(), within, |row| {
+        let Some(columns) = tables.get(at(table, row) as usize) else {
+            return false;
+        };
+        let row = at(table_row, row) as usize;
+        columns
+            .iter()
+            .any(|&(column, group)| test.holds(Cell(at(column, row)), group))
+    })
+}
+
+/// The events of which any field passes.
+fn anywhere(
+    store: &Store,
+    context: &Context<'_>,
+    heads: &[bool],
+    record: Option<&Matcher>,
+    matcher: &Matcher,
+    named: &[HashSet<u32>],
+    within: Option<&RowSet>,
+) -> RowSet {
+    let rows = &store.rows;
+    let by_head = |row: usize| heads.get(at(&rows.head, row) as usize) == Some(&true);
+    let by_record = |row: usize| {
+        let id = || rows.record_id.get(row).copied().unwrap_or_default();
+        record.is_some_and(|record| number(record, id()))
+    };
+    let users = context.names.users();
+    let by_agent = |test: &mut CellTest<'_>, agent: &Agent| {
+        test.holds(Cell(agent[agent::USER]), users)
+            || [agent::ACTIVITY, agent::RELATED_ACTIVITY]
+                .iter()
+                .any(|&at| test.holds(Cell(agent[at]), None))
+    };
+    // Few rows are looked at one by one; else the whole dictionary is searched first.
+    if let Some(set) = within.filter(|set| set.len() * 64 < store.len()) {
+        let mut test = CellTest::new(&store.symbols, matcher, named, View::Whole);
+        return set.filter(|row| {
+            by_head(row)
+                || by_record(row)
+                || by_agent(&mut test, store.agent(RowIx(row as u32)))
+                || store.place(RowIx(row as u32)).is_some_and(|(table, table_row)| {
+                    let t = at(&rows.table, row) as usize;
+                    let cells = table.columns.iter().map(|column| Cell(at(column, table_row)));
+                    cells
+                        .enumerate()
+                        .any(|(c, cell)| test.holds(cell, context.names.group_of(t, c)))
+                })
+        });
+    }
+    let symbols = symbols_matching(&store.symbols, matcher);
+    let mut search = Search {
+        none_holds: symbols.is_empty(),
+        numbers: matcher.takes_empty
+            || matcher
+                .needle()
+                .is_none_or(|needle| may_hold(Kind::UInt32, needle.text()) || may_hold(Kind::Bool, needle.text())),
+        symbols,
+        test: CellTest::new(&store.symbols, matcher, named, View::Whole),
+        named,
+    };
+    let tables: Vec<RowSet> = store
+        .tables
+        .iter()
+        .enumerate()
+        .map(|(t, table)| {
+            let mut found = RowSet::none(table.rows as usize);
+            for (c, column) in table.columns.iter().enumerate() {
+                search.column(column, context.names.group_of(t, c), &mut found);
+            }
+            found
+        })
+        .collect();
+    let agents: Vec<bool> = store
+        .agents
+        .iter()
+        .map(|agent| by_agent(&mut search.test, agent))
+        .collect();
+    collect(store.len(), within, |row| {
+        by_head(row)
+            || tables
+                .get(at(&rows.table, row) as usize)
+                .is_some_and(|table| table.contains(at(&rows.table_row, row)))
+            || agents.get(at(&rows.agent, row) as usize) == Some(&true)
+            || by_record(row)
+    })
+}
+
+/// A search through whole columns.
+struct Search<'a> {
+    /// The symbols that match.
+    symbols: RowSet,
+    none_holds: bool,
+    /// Numbers that lie in the cells themselves, or missing values, may match.
+    numbers: bool,
+    test: CellTest<'a>,
+    named: &'a [HashSet<u32>],
+}
+
+impl Search<'_> {
+    /// Adds the rows of a column that pass.
+    fn column(&mut self, column: &[u32], group: Option<usize>, found: &mut RowSet) {
+        let named = group.and_then(|g| self.named.get(g)).filter(|cells| !cells.is_empty());
+        if self.numbers || named.is_some() {
+            let symbols = &self.symbols;
+            let (test, numbers) = (&mut self.test, self.numbers);
+            found.add(|row| {
+                let cell = Cell(at(column, row));
+                match cell.as_symbol() {
+                    Some(index) => symbols.contains(index) || named.is_some_and(|cells| cells.contains(&cell.0)),
+                    None => numbers && test.holds(cell, None) || named.is_some_and(|cells| cells.contains(&cell.0)),
+                }
+            });
+        } else if !self.none_holds {
+            let words = self.symbols.words();
+            // Null and numbers lie far outside: their "symbols" are past the end.
+            found.add(|row| {
+                let index = at(column, row).wrapping_sub(1);
+                words
+                    .get(index as usize / 64)
+                    .is_some_and(|word| word >> (index % 64) & 1 == 1)
+            });
+        }
+    }
+}
