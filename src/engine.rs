@@ -4,13 +4,14 @@
 //! few; `cells` makes their texts; `detail`, `overview`, `density` and `tree` answer the rest. Nothing here knows a browser: what
 //! must be read again from a file comes through [`Evidence`].
 
-use crate::analysis::Forest;
+use crate::analysis::{self, Forest};
 use crate::evtx::{self, CHUNK_SIZE};
 use crate::ingest::{ReadError, Segment};
 use crate::model::{FileIx, RowIx};
-use crate::protocol::{Failure, FileMeta, FileState, Layout, Problem, Request, Response};
+use crate::protocol::{Failure, FileMeta, FileState, HostZone, Layout, Problem, Request, Response};
 use crate::query::Names;
 use crate::store::Store;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 mod cells;
@@ -58,6 +59,7 @@ pub struct Session {
     /// `catalogue::Category` of each head, as its index.
     categories: Vec<u8>,
     forest: Option<Rc<Forest>>,
+    zones: Option<Rc<BTreeMap<String, HostZone>>>,
     selections: Selections,
     remembered: values::Remembered,
     tallies: facet::Tallies,
@@ -139,6 +141,7 @@ impl Session {
             self.categories.push(cells::category(&self.store, head) as u8);
         }
         self.forest = None;
+        self.zones = None;
         self.selections.forget();
         self.remembered.forget();
         self.tallies.forget();
@@ -171,6 +174,12 @@ impl Session {
         let forest = Rc::new(Forest::build(&self.store, &order));
         self.forest = Some(Rc::clone(&forest));
         forest
+    }
+
+    /// What the logs loaded now tell of the hosts' time zones.
+    fn zones(&mut self) -> Rc<BTreeMap<String, HostZone>> {
+        let store = &self.store;
+        Rc::clone(self.zones.get_or_insert_with(|| Rc::new(analysis::zones(store))))
     }
 
     /// A rank for each file that does not depend on the order in which files were opened: by path, then size.

@@ -21,6 +21,6 @@ pub use files::{FileInfo, FileMeta, FileState, Layout, Problem, ProblemKind, Sev
 pub use jobs::{Call, Job, JobResult, Reply, SampleFile};
 pub use reply::{
     Cell, ColumnInfo, Completion, CompletionKind, Completions, Density, Detail, DetailField, Facet, FacetValue,
-    FieldType, Found, HostInfo, KindCount, Overview, Pivot, ProcessCard, ProcessLink, ProcessName, Response, Row,
-    RowPage, TreePage, TreeRow,
+    FieldType, Found, HostInfo, HostZone, KindCount, Overview, Pivot, ProcessCard, ProcessLink, ProcessName, Response,
+    Row, RowPage, TreePage, TreeRow,
 };

@@ -24,6 +24,7 @@ impl Session {
     /// Counts of hosts, channels and kinds follow the filter; files and problems do not.
     pub fn overview(&mut self, filter: &Filter) -> Result<Overview, Failure> {
         let span = self.span();
+        let zones = self.zones();
         let processes = {
             let forest = self.forest();
             (0..forest.len() as u32)
@@ -79,6 +80,7 @@ impl Session {
                 name: name.to_owned(),
                 events,
                 span,
+                zone: zones.get(name).cloned(),
             })
             .collect();
         hosts.sort_by_key(|host| std::cmp::Reverse(host.events));

@@ -82,6 +82,19 @@ pub struct HostInfo {
     pub events: u32,
     /// First and last time, ticks.
     pub span: Option<(i64, i64)>,
+    /// What its logs tell of its time zone; `None` when they do not, which is the rule without its System log.
+    pub zone: Option<HostZone>,
+}
+
+/// What logs tell of a host's time zone. A bias is Windows': minutes to add to local time for UTC.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HostZone {
+    /// From which moment on (ticks) the zone was called so, in the host's language, and the bias of its standard time.
+    pub names: Vec<(i64, String, i32)>,
+    /// From which moment on (ticks) which bias was in force, summer time included; ascending.
+    pub biases: Vec<(i64, i32)>,
+    /// The events that say so: "EventLog 6013".
+    pub told_by: Vec<String>,
 }
 
 /// A kind of event and how often it occurs.

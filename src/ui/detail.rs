@@ -15,6 +15,7 @@ use self::process::ProcessTab;
 use self::xml::Xml;
 use super::state::AppState;
 use super::text::evidence;
+use super::time::clock::Clock;
 use super::widgets::menu::{Item, Menu, Opened};
 use super::widgets::split::{Divider, Grows, Size};
 use super::widgets::{category, clip};
@@ -187,6 +188,7 @@ fn page(state: AppState, held: RwSignal<Held>, tab: Tab) -> AnyView {
 /// Title, subtitle, tabs.
 #[component]
 fn Head(held: RwSignal<Held>, tab: RwSignal<Tab>, close: Callback<()>) -> impl IntoView {
+    let state = AppState::expect();
     let menu = RwSignal::new_local(None);
     let title = move || held.with(|h| h.detail.as_ref().map(|d| evidence(&d.title)));
     let under = move || {
@@ -203,8 +205,11 @@ fn Head(held: RwSignal<Held>, tab: RwSignal<Tab>, close: Callback<()>) -> impl I
                     " · "
                     {evidence(&d.host)}
                     " · "
-                    <time class="detail-time">{d.time_text.clone()}</time>
-                    " UTC"
+                    {state.clock.with(|clock| view! {
+                        <time class="detail-time" title=(!clock.is_utc()).then(|| format!("{} UTC", d.time_text))>
+                            {clock.stamp(d.time)}
+                        </time>
+                    })}
                 }
             })
         })
@@ -219,7 +224,7 @@ fn Head(held: RwSignal<Held>, tab: RwSignal<Tab>, close: Callback<()>) -> impl I
             x_px: rect.as_ref().map_or(0.0, |r| r.left()),
             y_px: rect.as_ref().map_or(0.0, |r| r.bottom() + 2.0),
             title: "Copy the event".to_owned(),
-            items: copies(&detail),
+            items: copies(&detail, &state.clock.get_untracked()),
             back: target,
         }));
     };
@@ -295,15 +300,16 @@ fn Tabs(tab: RwSignal<Tab>) -> impl IntoView {
     }
 }
 
-fn copies(detail: &Arc<Detail>) -> Vec<Item> {
+fn copies(detail: &Arc<Detail>, clock: &Clock) -> Vec<Item> {
     let (text, json) = (Arc::clone(detail), Arc::clone(detail));
+    let (text_clock, json_clock) = (clock.clone(), clock.clone());
     vec![
         Item::new("As text", "", move || {
-            let pairs = model::pairs(&text);
+            let pairs = model::pairs(&text, &text_clock);
             clip::write(clip::lines(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str()))));
         }),
         Item::new("As JSON", "", move || {
-            let pairs = model::pairs(&json);
+            let pairs = model::pairs(&json, &json_clock);
             clip::write(clip::json(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str()))));
         }),
     ]

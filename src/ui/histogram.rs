@@ -85,6 +85,7 @@ pub fn Histogram(
         };
         let size = size.get();
         let Some(context) = clear(&canvas, size) else { return };
+        let clock = state.clock.get();
         density.with(|density| {
             let picture = paint::Picture {
                 density,
@@ -94,6 +95,7 @@ pub fn Histogram(
                 hidden: hidden.get(),
                 axis_px: paint::AXIS_PX,
                 counts,
+                clock: &clock,
                 top: 0,
             };
             paint::paint(&context, &picture, &Palette::of(&canvas));
@@ -171,11 +173,12 @@ pub fn use_density(
 /// The picture as a table, for those who do not see it.
 #[component]
 fn Twin(density: RwSignal<Density>, label: &'static str) -> impl IntoView {
+    let state = AppState::expect();
     let rows = Memo::new(move |_| density.with(|density| bars::twin(density, TWIN_ROWS)));
     view! {
         <table class="unseen">
             <caption>{label}</caption>
-            <thead><tr><th scope="col">"Time, UTC"</th><th scope="col">"Events"</th><th scope="col">"Mostly"</th></tr></thead>
+            <thead><tr><th scope="col">"Time"</th><th scope="col">"Events"</th><th scope="col">"Mostly"</th></tr></thead>
             <tbody>
                 {move || {
                     rows.get()
@@ -184,7 +187,7 @@ fn Twin(density: RwSignal<Density>, label: &'static str) -> impl IntoView {
                             let mostly = row.most.and_then(|index| Category::from_index(index as u8)).map(Category::label);
                             view! {
                                 <tr>
-                                    <td>{number::span(row.range.0, row.range.1)}</td>
+                                    <td>{state.clock.with(|clock| clock.span(row.range.0, row.range.1))}</td>
                                     <td>{number::count(row.total)}</td>
                                     <td>{mostly}</td>
                                 </tr>

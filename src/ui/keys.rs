@@ -21,6 +21,8 @@ pub enum Act {
     Open,
     /// Dark or light.
     Theme,
+    /// Opens the list of time zones.
+    Zone,
     /// Closes what is open, or lets go of the selection.
     Close,
     /// Done by the widget that has the focus.
@@ -64,6 +66,7 @@ pub const KEYS: [Group; 4] = [
             key("/", "Go to the query", Act::Query),
             key("o", "Open files…", Act::Open),
             key("t", "Dark or light", Act::Theme),
+            key("z", "Time zone…", Act::Zone),
             key("?", "List of keys", Act::Help),
             key("Esc", "Close, or let go", Act::Close),
         ],
@@ -135,6 +138,7 @@ pub fn handle(state: AppState, event: &KeyboardEvent) {
         Act::Help => state.help.update(|open| *open = !*open),
         Act::Open => click("open-files"),
         Act::Theme => theme::toggle(state),
+        Act::Zone => click("zone"),
         Act::Close | Act::Widget => {}
     }
 }

@@ -12,6 +12,7 @@ mod rail;
 mod requests;
 mod status;
 mod top;
+mod zone;
 
 use super::detail::DetailPane;
 use super::histogram::{DoubleClick, Histogram};

@@ -2,7 +2,9 @@
 //! for the ones it shows. Provided as context by the shell; read by every component.
 
 use super::theme::Theme;
+use super::time::clock::Clock;
 use super::time::range::Range;
+use super::time::zone::Zone;
 use crate::client::{Client, Progress};
 use crate::model::{ProcessIx, RowIx};
 use crate::protocol::{Filter, Overview};
@@ -111,6 +113,10 @@ pub struct AppState {
     pub notice: RwSignal<Option<String>>,
     /// What the Timeline shows; `None` is the whole session.
     pub window: RwSignal<Option<Range>>,
+    /// Which zone times are shown in.
+    pub zone: RwSignal<Zone>,
+    /// That zone at work.
+    pub clock: Memo<Clock>,
     /// Dark or light.
     pub theme: RwSignal<Theme>,
     /// The list of keys is open.
@@ -127,6 +133,8 @@ impl AppState {
         let query = RwSignal::new(String::new());
         let clauses = RwSignal::new(Vec::new());
         let time = RwSignal::new(None);
+        let overview = RwSignal::new(Overview::default());
+        let zone = RwSignal::new(Zone::Utc);
         Self {
             client: StoredValue::new_local(client),
             view: RwSignal::new(View::Overview),
@@ -143,12 +151,14 @@ impl AppState {
             process: RwSignal::new(None),
             report: RwSignal::new(None),
             generation: RwSignal::new(0),
-            overview: RwSignal::new(Overview::default()),
+            overview,
             query_error: RwSignal::new(None),
             progress: RwSignal::new(Progress::default()),
             broken: RwSignal::new(None),
             notice: RwSignal::new(None),
             window: RwSignal::new(None),
+            zone,
+            clock: Memo::new(move |_| zone.with(|zone| overview.with(|o| zone.clock(&o.hosts)))),
             theme: RwSignal::new(Theme::preferred()),
             help: RwSignal::new(false),
             dragging: RwSignal::new(false),

@@ -41,6 +41,7 @@ fn field(state: AppState, part: Part, field: DetailField) -> impl IntoView {
         type_name,
         note,
         occurs,
+        time,
         ..
     } = field;
     let key = query_field(part, &name);
@@ -50,7 +51,7 @@ fn field(state: AppState, part: Part, field: DetailField) -> impl IntoView {
         format!("{name} ({type_name})")
     };
     let many = (occurs > 1).then(|| many(state, key.clone(), value.clone(), occurs));
-    let tools = tools(state, key, &name, value.clone());
+    let tools = tools(state, key, &name, value.clone(), time);
     let empty = value.is_empty();
     view! {
         <div class="detail-field" data-field=name.clone()>
@@ -59,7 +60,10 @@ fn field(state: AppState, part: Part, field: DetailField) -> impl IntoView {
                 {if empty {
                     view! { <span class="detail-empty">"empty"</span> }.into_any()
                 } else {
-                    shown_value(&value)
+                    match time {
+                        Some(ticks) => moment(state, ticks, value),
+                        None => shown_value(&value),
+                    }
                 }}
                 {note.map(|note| view! { <small class="detail-note">{evidence_lines(&note)}</small> })}
                 {many}
@@ -67,6 +71,21 @@ fn field(state: AppState, part: Part, field: DetailField) -> impl IntoView {
             </dd>
         </div>
     }
+}
+
+/// A moment: as the event has it while times are shown in UTC, else in the zone that is shown.
+fn moment(state: AppState, ticks: i64, value: String) -> AnyView {
+    let shown = move || {
+        state.clock.with(|clock| {
+            if clock.is_utc() {
+                view! { <span class="detail-value">{evidence_lines(&value)}</span> }.into_any()
+            } else {
+                let tip = format!("In the event: {}", escaped(&value));
+                view! { <span class="detail-value" title=tip>{evidence_lines(&clock.stamp(ticks))}</span> }.into_any()
+            }
+        })
+    };
+    view! { {shown} }.into_any()
 }
 
 /// The value; a very long one from its beginning, with a button for all of it.
@@ -119,7 +138,7 @@ fn many(state: AppState, key: Option<String>, value: String, occurs: u32) -> Any
 }
 
 /// Copy, include, exclude.
-fn tools(state: AppState, key: Option<String>, name: &str, value: String) -> impl IntoView + use<> {
+fn tools(state: AppState, key: Option<String>, name: &str, value: String, time: Option<i64>) -> impl IntoView + use<> {
     let risky = clip::needs_escape(&value);
     let (plain, raw) = (value.clone(), value.clone());
     let filters = key.map(|key| {
@@ -149,7 +168,13 @@ fn tools(state: AppState, key: Option<String>, name: &str, value: String) -> imp
                 type="button"
                 title="Copy"
                 aria-label=format!("Copy {name}")
-                on:click=move |_| clip::write(escaped(&plain).into_owned())
+                on:click=move |_| {
+                    let clock = state.clock.get_untracked();
+                    clip::write(match time {
+                        Some(ticks) if !clock.is_utc() => clock.iso(ticks),
+                        _ => escaped(&plain).into_owned(),
+                    });
+                }
             >
                 "copy"
             </button>

@@ -2,6 +2,7 @@
 //! copied. Plain data.
 
 use crate::protocol::Detail;
+use crate::ui::time::clock::Clock;
 
 /// Longest value shown at once, characters.
 pub(super) const LONG: usize = 4096;
@@ -35,18 +36,21 @@ pub(super) fn query_field(part: Part, name: &str) -> Option<String> {
     Some(key.to_owned())
 }
 
-/// The event as names and values, to be copied.
-pub(super) fn pairs(detail: &Detail) -> Vec<(String, String)> {
+/// The event as names and values, to be copied; times as they are shown, with their offset.
+pub(super) fn pairs(detail: &Detail, clock: &Clock) -> Vec<(String, String)> {
     let mut pairs = vec![
         ("Event".to_owned(), detail.kind.clone()),
         ("Summary".to_owned(), detail.title.clone()),
-        ("Time".to_owned(), format!("{} UTC", detail.time_text)),
+        ("Time".to_owned(), clock.iso(detail.time)),
         ("Host".to_owned(), detail.host.clone()),
         ("Channel".to_owned(), detail.channel.clone()),
         ("Provider".to_owned(), detail.provider.clone()),
         ("Event ID".to_owned(), detail.event_id.to_string()),
     ];
-    pairs.extend(detail.data.iter().map(|f| (f.name.clone(), f.value.clone())));
+    pairs.extend(detail.data.iter().map(|f| {
+        let value = f.time.map_or_else(|| f.value.clone(), |time| clock.iso(time));
+        (f.name.clone(), value)
+    }));
     pairs.push(("Source".to_owned(), detail.origin.clone()));
     pairs.retain(|(_, value)| !value.is_empty());
     pairs
@@ -92,7 +96,7 @@ mod tests {
             data: vec![field("Image", "cmd.exe"), field("Company", "")],
             ..Detail::default()
         };
-        let names: Vec<String> = pairs(&detail).into_iter().map(|p| p.0).collect();
+        let names: Vec<String> = pairs(&detail, &Clock::default()).into_iter().map(|p| p.0).collect();
         assert_eq!(names, ["Summary", "Time", "Event ID", "Image"]);
     }
 }

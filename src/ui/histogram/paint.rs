@@ -5,6 +5,7 @@ use crate::protocol::Density;
 use crate::ui::canvas::Palette;
 use crate::ui::number;
 use crate::ui::time::axis;
+use crate::ui::time::clock::Clock;
 use crate::ui::time::range::Range;
 use crate::ui::time::scale::Scale;
 use web_sys::CanvasRenderingContext2d;
@@ -32,6 +33,8 @@ pub struct Picture<'a> {
     pub axis_px: f64,
     /// Gridlines and counts at the side.
     pub counts: bool,
+    /// Whose times the axis says.
+    pub clock: &'a Clock,
     /// The count that reaches the top; 0 takes the largest bar.
     pub top: u32,
 }
@@ -174,7 +177,10 @@ fn paint_axis(context: &CanvasRenderingContext2d, picture: &Picture<'_>, palette
     context.fill_rect(0.0, floor, picture.scale.width(), 1.0);
     let y = picture.height - 3.5;
     let mut free_from = 0.0;
-    for (index, tick) in axis::ticks(&picture.scale, LABEL_GAP_PX).into_iter().enumerate() {
+    for (index, tick) in axis::ticks(&picture.scale, LABEL_GAP_PX, picture.clock)
+        .into_iter()
+        .enumerate()
+    {
         let x = picture.scale.x(tick.at).round();
         context.set_fill_style_str(&palette.line);
         context.fill_rect(x, floor, 1.0, if tick.major { AXIS_PX } else { 4.0 });

@@ -2,9 +2,9 @@
 
 use super::bars::{self, Hidden};
 use crate::catalogue::Category;
-use crate::model::Ticks;
 use crate::protocol::Density;
 use crate::ui::number;
+use crate::ui::state::AppState;
 use crate::ui::time::scale::Scale;
 use leptos::prelude::*;
 
@@ -19,6 +19,7 @@ pub fn Tip(
     density: RwSignal<Density>,
     hidden: RwSignal<Hidden>,
 ) -> impl IntoView {
+    let state = AppState::expect();
     let tip = move || {
         let (x, scale) = (hover.get()?, scale.get()?);
         let moment = scale.at(x);
@@ -51,7 +52,7 @@ pub fn Tip(
         Some(view! {
             <div class="histogram-line" style:left=format!("{x}px")></div>
             <div class="tip" style:left=format!("{left}px")>
-                <p class="tip-time">{Ticks(moment).readable()}" UTC"</p>
+                <p class="tip-time">{state.clock.with(|clock| clock.stamp(moment))}</p>
                 <p class="tip-total">
                     {number::counted(total, "event", "events")}" in "
                     {number::stretch(range.1.saturating_sub(range.0))}

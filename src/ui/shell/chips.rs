@@ -11,13 +11,22 @@ pub fn Chips() -> impl IntoView {
     let state = AppState::expect();
     let many_days = Memo::new(move |_| {
         let span = state.overview.with(|overview| overview.span);
-        span.is_some_and(|(from, to)| number::second(from).get(..10) != number::second(to).get(..10))
+        span.is_some_and(|(from, to)| {
+            let day = |ticks| {
+                state
+                    .clock
+                    .with(|clock| clock.readable(ticks))
+                    .get(..10)
+                    .map(str::to_owned)
+            };
+            day(from) != day(to)
+        })
     });
     view! {
         <div class="chips" data-testid="chips">
             {move || state.time.get().map(|(from, to)| view! {
-                <span class="chip chip-time" data-testid="chip-time" title=format!("{} UTC", number::span(from, to))>
-                    <span class="chip-text">{number::range(from, to, many_days.get())}</span>
+                <span class="chip chip-time" data-testid="chip-time" title=state.clock.with(|clock| format!("{} – {}", clock.stamp(from), clock.stamp(to)))>
+                    <span class="chip-text">{state.clock.with(|clock| number::range(clock.local(from), clock.local(to), many_days.get()))}</span>
                     <button class="chip-close" title="All times" on:click=move |_| state.time.set(None)>"×"</button>
                 </span>
             })}

@@ -63,7 +63,7 @@ fn Counts() -> impl IntoView {
     let span = move || {
         overview
             .with(|o| o.span)
-            .map(|(from, to)| format!("{} UTC", number::span(from, to)))
+            .map(|(from, to)| state.clock.with(|clock| clock.span(from, to)))
     };
     let problems = move || {
         overview.with(|o| {

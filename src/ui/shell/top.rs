@@ -8,6 +8,7 @@ use super::super::theme::{self, Theme};
 use super::chips::Chips;
 use super::open::OpenMenu;
 use super::query::Query;
+use super::zone::ZoneMenu;
 use leptos::prelude::*;
 
 /// Hosts named before the rest is only counted.
@@ -26,7 +27,7 @@ pub fn Top() -> impl IntoView {
                 <Query />
                 <Chips />
             </Show>
-            <span class="top-zone" title="All times are shown in Coordinated Universal Time">"UTC"</span>
+            <ZoneMenu />
             <button
                 class="button button-icon"
                 title=move || match state.theme.get() {

@@ -1,8 +1,10 @@
-//! Where an axis of time has its ticks and what they say: round moments in UTC, from 100 ns to centuries.
+//! Where an axis of time has its ticks and what they say: round times of the zone that is shown, from 100 ns to centuries.
+//! Where that zone's clock is set, an hour of them is missing, or stands there twice.
 //!
 //! Steps up to a day are a fixed number of ticks; days, months and years follow the calendar. A label says no more than
 //! changes from its neighbour, except the first of all and the first of a day, which say the date.
 
+use super::clock::Clock;
 use super::scale::Scale;
 use crate::model::{Civil, Ticks};
 
@@ -78,25 +80,64 @@ enum Step {
 }
 
 /// The ticks of an axis, at least `gap_px` apart.
-pub fn ticks(scale: &Scale, gap_px: f64) -> Vec<Tick> {
+pub fn ticks(scale: &Scale, gap_px: f64, clock: &Clock) -> Vec<Tick> {
     let (from, to) = scale.range();
     let step = step(scale.ticks_of(gap_px));
-    let mut moments = match step {
-        Step::Even(n) => even(from, to, n),
-        Step::Days(n) => even(from, to, n.saturating_mul(DAY)),
-        Step::Months(_) | Step::Years(_) => calendar(from, to, step),
-    };
-    moments.truncate(MOST);
-    let mut said_date = false;
-    moments
+    let mut ticks: Vec<(i64, i64)> = stretches((from, to), clock)
         .into_iter()
-        .map(|at| {
-            let major = starts_something(at, step);
-            let label = label(at, step, major || !said_date);
+        .flat_map(|stretch| match stretch {
+            Stretch::Even(from, to, shift) => times(from.saturating_add(shift), to.saturating_add(shift), step)
+                .into_iter()
+                .map(|local| (local.saturating_sub(shift), local))
+                .collect::<Vec<_>>(),
+            Stretch::Mixed(from, to) => times(clock.local(from), clock.local(to), step)
+                .into_iter()
+                .map(|local| (clock.moment(local), local))
+                .collect(),
+        })
+        .filter(|(at, _)| (from..=to).contains(at))
+        .collect();
+    ticks.dedup_by_key(|(at, _)| *at);
+    ticks.truncate(MOST);
+    let mut said_date = false;
+    ticks
+        .into_iter()
+        .map(|(at, local)| {
+            let major = starts_something(local, step);
+            let label = label(local, step, major || !said_date);
             said_date = true;
             Tick { at, label, major }
         })
         .collect()
+}
+
+/// A part of an axis.
+enum Stretch {
+    /// From, to, and how far its times are ahead of UTC, ticks.
+    Even(i64, i64, i64),
+    /// Longer than a few days: its steps are hours at least, and each time finds its moment by itself.
+    Mixed(i64, i64),
+}
+
+fn stretches((from, to): (i64, i64), clock: &Clock) -> Vec<Stretch> {
+    let shift = |at: i64| clock.local(at).saturating_sub(at);
+    match clock.turn(from, to) {
+        _ if to.saturating_sub(from) > 4 * DAY => vec![Stretch::Mixed(from, to)],
+        Some(turn) => vec![
+            Stretch::Even(from, turn.saturating_sub(1), shift(from)),
+            Stretch::Even(turn, to, shift(to)),
+        ],
+        None => vec![Stretch::Even(from, to, shift(from))],
+    }
+}
+
+/// The round times from one wall time to another.
+fn times(from: i64, to: i64, step: Step) -> Vec<i64> {
+    match step {
+        Step::Even(n) => even(from, to, n),
+        Step::Days(n) => even(from, to, n.saturating_mul(DAY)),
+        Step::Months(_) | Step::Years(_) => calendar(from, to, step),
+    }
 }
 
 /// The smallest step that is not shorter than this.
@@ -201,11 +242,12 @@ fn label(at: i64, step: Step, with_date: bool) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::clock::tests::{at, berlin};
     use super::*;
 
     fn axis(from: &str, to: &str, width: f64) -> Vec<String> {
         let range = (Ticks::parse(from).unwrap().0, Ticks::parse(to).unwrap().0);
-        ticks(&Scale::new(range, width), 90.0)
+        ticks(&Scale::new(range, width), 90.0, &Clock::default())
             .into_iter()
             .map(|tick| tick.label)
             .collect()
@@ -263,6 +305,46 @@ mod tests {
     }
 
     #[test]
+    fn a_zone_has_its_own_round_times() {
+        let range = (at("2021-03-04 07:50:00"), at("2021-03-04 10:20:00"));
+        let clock = Clock::fixed(19_800);
+        let labels: Vec<String> = ticks(&Scale::new(range, 400.0), 90.0, &clock)
+            .into_iter()
+            .map(|tick| tick.label)
+            .collect();
+        assert_eq!(labels, ["2021-03-04 14:00", "15:00"]);
+    }
+
+    #[test]
+    fn the_day_on_which_a_clock_is_set_has_23_or_25_hours() {
+        let day = |from: &str, to: &str| {
+            let range = (at(from), at(to));
+            ticks(&Scale::new(range, 2400.0), 90.0, &berlin())
+        };
+        let spring = day("2021-03-27 23:00:00", "2021-03-28 22:00:00");
+        let labels: Vec<&str> = spring.iter().map(|tick| tick.label.as_str()).collect();
+        assert_eq!(labels.first(), Some(&"2021-03-28"));
+        assert_eq!(labels.last(), Some(&"2021-03-29"));
+        assert!(labels.contains(&"01:00") && !labels.contains(&"02:00") && labels.contains(&"03:00"));
+        assert_eq!(labels.len(), 24);
+        let autumn = day("2021-10-30 22:00:00", "2021-10-31 23:00:00");
+        let twos: Vec<i64> = autumn
+            .iter()
+            .filter(|tick| tick.label == "02:00")
+            .map(|tick| tick.at)
+            .collect();
+        assert_eq!(twos, [at("2021-10-31 00:00:00"), at("2021-10-31 01:00:00")]);
+        // Over weeks, days begin at midnight in winter and in summer.
+        let weeks = day("2021-03-20 12:00:00", "2021-04-05 12:00:00");
+        assert!(
+            weeks
+                .iter()
+                .all(|tick| berlin().readable(tick.at).ends_with("00:00:00.0000000"))
+        );
+        assert_eq!(weeks.len(), 16);
+    }
+
+    #[test]
     fn any_range_is_survived() {
         for range in [
             (i64::MIN, i64::MAX),
@@ -271,7 +353,9 @@ mod tests {
             (0, 1),
         ] {
             for width in [0.0, 1.0, 800.0, 1e6] {
-                assert!(ticks(&Scale::new(range, width), 90.0).len() <= MOST);
+                for clock in [Clock::default(), berlin(), Clock::fixed(-36_000)] {
+                    assert!(ticks(&Scale::new(range, width), 90.0, &clock).len() <= MOST);
+                }
             }
         }
     }

@@ -7,6 +7,7 @@ use super::super::icons::{Glyph, Icon};
 use super::super::keys;
 use super::super::session;
 use super::super::state::AppState;
+use super::super::time::clock::Clock;
 use super::super::time::scale::Scale;
 use crate::protocol::Density;
 use leptos::html;
@@ -99,6 +100,7 @@ fn Backdrop() -> impl IntoView {
             hidden: 0,
             axis_px: 0.0,
             counts: false,
+            clock: &Clock::default(),
             top: 0,
         };
         paint::paint(&context, &picture, &Palette::of(&canvas));

@@ -52,7 +52,7 @@ fn Facts() -> impl IntoView {
     let span = move || {
         overview.with(|o| o.span).map(|(from, to)| {
             view! {
-                <span class="fact-text">{number::span(from, to)}" UTC"</span>
+                <span class="fact-text">{state.clock.with(|clock| clock.span(from, to))}</span>
                 <span class="dim">{number::stretch(to.saturating_sub(from))}</span>
             }
         })

@@ -57,10 +57,11 @@ pub fn Timeline() -> impl IntoView {
 /// What stretch of time is seen.
 #[component]
 fn Extent(shown: Memo<Option<Range>>) -> impl IntoView {
+    let state = AppState::expect();
     move || {
         shown.get().map(|(from, to)| {
             view! {
-                <p class="view-title">{number::span(from, to)}" UTC"</p>
+                <p class="view-title">{state.clock.with(|clock| clock.span(from, to))}</p>
                 <span class="dim">{number::stretch(to.saturating_sub(from))}</span>
             }
         })
@@ -188,6 +189,7 @@ fn Lane(name: String, shown: Memo<Option<Range>>, hidden: RwSignal<Hidden>) -> i
         };
         let size = size.get();
         let Some(context) = clear(&canvas, size) else { return };
+        let clock = state.clock.get();
         density.with(|density| {
             let picture = paint::Picture {
                 density,
@@ -197,6 +199,7 @@ fn Lane(name: String, shown: Memo<Option<Range>>, hidden: RwSignal<Hidden>) -> i
                 hidden: hidden.get(),
                 axis_px: 0.0,
                 counts: false,
+                clock: &clock,
                 top: 0,
             };
             paint::paint(&context, &picture, &Palette::of(&canvas));

@@ -28,7 +28,6 @@ use super::times::Times;
 use super::{clip, memory};
 use crate::protocol::{Column, FieldType, Filter, RowsSpec, Scope};
 use crate::ui::state::AppState;
-use crate::ui::text::escaped;
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -69,7 +68,7 @@ pub(crate) fn Grid(
 ) -> impl IntoView {
     let state = AppState::expect();
     let id = format!("grid{}", NEXT_ID.fetch_add(1, Ordering::Relaxed));
-    let one_day = Memo::new(move |_| Times::of(state.overview.with(|o| o.span)).is_one_day());
+    let time_px = Memo::new(move |_| times(state).width_px());
     let filter = Memo::new(move |_| {
         let mut filter = if unfiltered.get() {
             Filter::default()
@@ -79,7 +78,7 @@ pub(crate) fn Grid(
         filter.clauses.extend(clauses.get());
         filter
     });
-    let first = Layout::of(columns.iter().map(|c| (c, FieldType::Text)), one_day.get_untracked());
+    let first = Layout::of(columns.iter().map(|c| (c, FieldType::Text)), time_px.get_untracked());
     let grid = Handle::new(state, id.clone(), key, scope, filter, first, total);
     let scroller = NodeRef::<html::Div>::new();
     let spacer = NodeRef::<html::Div>::new();
@@ -89,11 +88,11 @@ pub(crate) fn Grid(
             grid.with_rows(|rows| rows.mount(scroller.into(), spacer.into(), pool.into(), HEAD_PX));
         }
     });
-    follow(grid, scroller, one_day);
-    keep_columns(grid, columns.clone(), one_day);
+    follow(grid, scroller);
+    keep_columns(grid, columns.clone(), time_px);
 
     let active = move || grid.look.with_value(|look| look.cell_id(grid.cursor.get()));
-    let reset = Callback::new(move |()| grid.layout.set(first_columns(grid, &columns, one_day.get_untracked())));
+    let reset = Callback::new(move |()| grid.layout.set(first_columns(grid, &columns, time_px.get_untracked())));
     view! {
         <div class="grid">
             <div
@@ -129,7 +128,7 @@ pub(crate) fn Grid(
 }
 
 /// Asks again whenever what the rows depend on changes.
-fn follow(grid: Handle, scroller: NodeRef<html::Div>, one_day: Memo<bool>) {
+fn follow(grid: Handle, scroller: NodeRef<html::Div>) {
     let state = grid.state;
     // Another table begins at its top; other columns of the same table stay where they are.
     let table = Memo::new(move |_| (grid.filter.get(), grid.scope.get(), grid.sort.get()));
@@ -182,8 +181,7 @@ fn follow(grid: Handle, scroller: NodeRef<html::Div>, one_day: Memo<bool>) {
         now
     });
     Effect::new(move |_| {
-        one_day.track();
-        let (times, hosts) = state.overview.with(|o| (Times::of(o.span), Hosts::of(&o.hosts)));
+        let (times, hosts) = (times(state), state.overview.with(|o| Hosts::of(&o.hosts)));
         grid.look.with_value(|look| {
             look.times.replace(times);
             look.hosts.replace(hosts);
@@ -217,7 +215,7 @@ fn follow(grid: Handle, scroller: NodeRef<html::Div>, one_day: Memo<bool>) {
 }
 
 /// The columns that there are, and those shown at first.
-fn keep_columns(grid: Handle, fixed: Vec<Column>, one_day: Memo<bool>) {
+fn keep_columns(grid: Handle, fixed: Vec<Column>, time_px: Memo<u32>) {
     Effect::new(move |_| {
         grid.state.generation.track();
         grid.scope.track();
@@ -225,7 +223,7 @@ fn keep_columns(grid: Handle, fixed: Vec<Column>, one_day: Memo<bool>) {
     });
     Effect::new(move |_| {
         grid.all_columns.track();
-        let first = first_columns(grid, &fixed, one_day.get());
+        let first = first_columns(grid, &fixed, time_px.get());
         let keep = grid.layout.with_untracked(|l| l.touched || *l == first);
         if !keep && !first.shown.is_empty() {
             grid.layout.set(first);
@@ -243,24 +241,24 @@ fn keep_columns(grid: Handle, fixed: Vec<Column>, one_day: Memo<bool>) {
 }
 
 /// The columns before the reader changes any.
-fn first_columns(grid: Handle, fixed: &[Column], one_day: bool) -> Layout {
+fn first_columns(grid: Handle, fixed: &[Column], time_px: u32) -> Layout {
     grid.all_columns.with_untracked(|all| {
         if fixed.is_empty() {
-            return Layout::usual(all, one_day);
+            return Layout::usual(all, time_px);
         }
         let kind = |c: &Column| {
             let info = all.iter().find(|i| i.column == *c);
             info.map_or(FieldType::Text, |i| i.kind)
         };
-        Layout::of(fixed.iter().map(|c| (c, kind(c))), one_day)
+        Layout::of(fixed.iter().map(|c| (c, kind(c))), time_px)
     })
 }
 
-impl Handle {
-    /// All times of the session fall on one day.
-    fn one_day(&self) -> bool {
-        Times::of(self.state.overview.with_untracked(|o| o.span)).is_one_day()
-    }
+/// How this session's times are shortened in the zone that is shown.
+fn times(state: AppState) -> Times {
+    state
+        .clock
+        .with(|clock| Times::of(state.overview.with(|o| o.span), clock))
 }
 
 fn on_key(grid: Handle, scroller: NodeRef<html::Div>, event: &KeyboardEvent) {
@@ -316,6 +314,6 @@ fn on_copy(grid: Handle, event: &ClipboardEvent) {
         return;
     }
     if let Some(hit) = grid.hit(grid.cursor.get_untracked()) {
-        clip::fill(event, &escaped(&hit.value.text));
+        clip::fill(event, &grid.said(&hit.column, &hit.value));
     }
 }

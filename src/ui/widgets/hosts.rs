@@ -43,6 +43,7 @@ mod tests {
                 name: (*name).to_owned(),
                 events: 1,
                 span: None,
+                zone: None,
             })
             .collect();
         Hosts::of(&hosts)

@@ -23,7 +23,7 @@ pub(crate) struct Shown {
     pub kind: FieldType,
 }
 
-/// The columns on screen.
+/// The columns on screen. A column of times is `time_px` wide at first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Layout {
     /// From left to right.
@@ -34,22 +34,22 @@ pub(crate) struct Layout {
 
 impl Layout {
     /// These columns, at their first widths.
-    pub fn of<'a>(columns: impl IntoIterator<Item = (&'a Column, FieldType)>, one_day: bool) -> Self {
+    pub fn of<'a>(columns: impl IntoIterator<Item = (&'a Column, FieldType)>, time_px: u32) -> Self {
         Self {
             shown: columns
                 .into_iter()
-                .map(|(column, kind)| Shown::first(column, kind, one_day))
+                .map(|(column, kind)| Shown::first(column, kind, time_px))
                 .collect(),
             touched: false,
         }
     }
 
     /// The usual columns of a table; the first of all when none is usual.
-    pub fn usual(all: &[ColumnInfo], one_day: bool) -> Self {
+    pub fn usual(all: &[ColumnInfo], time_px: u32) -> Self {
         let any = all.iter().any(|c| c.usual);
         let most = if any { usize::MAX } else { 8 };
         let chosen = all.iter().filter(|c| c.usual || !any).take(most);
-        Self::of(chosen.map(|c| (&c.column, c.kind)), one_day)
+        Self::of(chosen.map(|c| (&c.column, c.kind)), time_px)
     }
 
     /// The asked columns.
@@ -105,14 +105,14 @@ impl Layout {
     }
 
     /// Shows a column at the end, or hides it; the last one stays.
-    pub fn toggle(&mut self, info: &ColumnInfo, one_day: bool) {
+    pub fn toggle(&mut self, info: &ColumnInfo, time_px: u32) {
         if let Some(at) = self.shown.iter().position(|s| s.column == info.column) {
             if self.shown.len() > 1 {
                 self.shown.remove(at);
                 self.touched = true;
             }
         } else {
-            self.shown.push(Shown::first(&info.column, info.kind, one_day));
+            self.shown.push(Shown::first(&info.column, info.kind, time_px));
             self.touched = true;
         }
     }
@@ -127,10 +127,9 @@ impl Layout {
 }
 
 impl Shown {
-    fn first(column: &Column, kind: FieldType, one_day: bool) -> Self {
+    fn first(column: &Column, kind: FieldType, time_px: u32) -> Self {
         let (width_px, least_px, grow) = match column {
-            Column::Time if one_day => (110, 110, 0),
-            Column::Time => (188, 188, 0),
+            Column::Time | Column::OwnTime => (time_px, time_px, 0),
             Column::Event => (178, 118, 0),
             Column::Host => (110, 70, 0),
             Column::Process => (126, 84, 0),
@@ -139,7 +138,7 @@ impl Shown {
             Column::Channel | Column::Provider => (180, 120, 1),
             Column::EventId | Column::Level | Column::RecordId => (86, 64, 0),
             Column::File => (200, 120, 1),
-            Column::Field(name) => field_width(name, kind),
+            Column::Field(name) => field_width(name, kind, time_px),
         };
         Self {
             column: column.clone(),
@@ -152,10 +151,10 @@ impl Shown {
 }
 
 /// Paths and command lines get the room, numbers do not. Width, least width, share.
-fn field_width(name: &str, kind: FieldType) -> (u32, u32, u32) {
+fn field_width(name: &str, kind: FieldType, time_px: u32) -> (u32, u32, u32) {
     match kind {
         FieldType::Number | FieldType::Hex | FieldType::Bool => (90, 64, 0),
-        FieldType::Time => (188, 150, 0),
+        FieldType::Time => (time_px.max(188), 150, 0),
         FieldType::Guid => (282, 120, 0),
         FieldType::Sid => (200, 110, 0),
         FieldType::Text | FieldType::Binary => {
@@ -195,27 +194,27 @@ mod tests {
     #[test]
     fn usual_columns_come_first_and_can_be_chosen() {
         let all = [info("Image", true), info("User", true), info("Company", false)];
-        let mut layout = Layout::usual(&all, true);
+        let mut layout = Layout::usual(&all, 110);
         assert_eq!(layout.columns().len(), 2);
         assert!(!layout.touched);
-        layout.toggle(&all[2], true);
+        layout.toggle(&all[2], 110);
         assert!(layout.has(&all[2].column) && layout.touched);
-        layout.toggle(&all[0], true);
-        layout.toggle(&all[1], true);
-        layout.toggle(&all[2], true);
+        layout.toggle(&all[0], 110);
+        layout.toggle(&all[1], 110);
+        layout.toggle(&all[2], 110);
         assert_eq!(layout.columns(), [all[2].column.clone()], "the last one stays");
     }
 
     #[test]
     fn a_table_without_usual_columns_shows_its_first_ones() {
         let all: Vec<_> = (0..20).map(|i| info(&format!("F{i}"), false)).collect();
-        assert_eq!(Layout::usual(&all, true).columns().len(), 8);
+        assert_eq!(Layout::usual(&all, 110).columns().len(), 8);
     }
 
     #[test]
     fn a_sized_column_keeps_its_width() {
         let columns = [Column::Time, Column::Target];
-        let mut layout = Layout::of(columns.iter().map(|c| (c, FieldType::Text)), true);
+        let mut layout = Layout::of(columns.iter().map(|c| (c, FieldType::Text)), 110);
         assert_eq!(layout.template(), "110px minmax(130px, 5fr)");
         layout.size(1, 300);
         assert_eq!(

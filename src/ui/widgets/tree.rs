@@ -114,7 +114,9 @@ fn follow(tree: Tree) {
         now
     });
     Effect::new(move |_| {
-        let times = Times::of(state.overview.with(|o| o.span));
+        let times = state
+            .clock
+            .with(|clock| Times::of(state.overview.with(|o| o.span), clock));
         let process = state.process.get();
         let cursor = tree.cursor.get();
         tree.with_rows(|rows| rows.keep(cursor));

@@ -26,7 +26,7 @@ pub fn Files() -> impl IntoView {
                             <th scope="col" class="right">"Size"</th>
                             <th scope="col">"State"</th>
                             <th scope="col" class="right">"Events"</th>
-                            <th scope="col">"Time span, UTC"</th>
+                            <th scope="col">"Time span"</th>
                             <th scope="col">"SHA-256"</th>
                         </tr>
                     </thead>
@@ -43,6 +43,7 @@ pub fn Files() -> impl IntoView {
 
 #[component]
 fn Row(file: FileInfo) -> impl IntoView {
+    let app = AppState::expect();
     let FileInfo {
         meta,
         events,
@@ -87,7 +88,7 @@ fn Row(file: FileInfo) -> impl IntoView {
             </td>
             <td class="states"><span class=format!("state state-{}", key(state))>{word(state)}</span>{badges}</td>
             <td class="right number">{number::count(events)}</td>
-            <td class="number">{span.map(|(from, to)| number::span(from, to))}</td>
+            <td class="number">{move || span.map(|(from, to)| app.clock.with(|clock| clock.span(from, to)))}</td>
             <td>{hash}</td>
         </tr>
     }

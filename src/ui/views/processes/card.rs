@@ -5,6 +5,7 @@ use crate::protocol::{Column, DetailField, Failure, KindCount, ProcessCard, Proc
 use crate::ui::number::{count, counted};
 use crate::ui::state::{AppState, quote};
 use crate::ui::text::{escaped, evidence, evidence_lines};
+use crate::ui::time::clock::Clock;
 use crate::ui::widgets::grid::Grid;
 use crate::ui::widgets::{category, clip};
 use leptos::prelude::*;
@@ -68,7 +69,7 @@ pub(super) fn Card(state: AppState, process: ProcessIx) -> impl IntoView {
             }}
             <div class="card-body">
                 <div class="card-facts" tabindex="0" role="region" aria-label="Facts about the process">
-                    {move || known().map(|card| facts(&card.facts))}
+                    {move || known().map(|card| facts(&card.facts, &state.clock.get()))}
                 </div>
                 <Events state process card />
             </div>
@@ -219,14 +220,15 @@ fn go(state: AppState, link: &ProcessLink) -> impl IntoView + use<> {
     }
 }
 
-fn facts(facts: &[DetailField]) -> impl IntoView + use<> {
+fn facts(facts: &[DetailField], clock: &Clock) -> impl IntoView + use<> {
     let rows = facts.iter().map(|fact| {
-        let copy = fact.value.clone();
+        let value = fact.time.map_or_else(|| fact.value.clone(), |ticks| clock.stamp(ticks));
+        let copy = fact.time.map_or_else(|| fact.value.clone(), |ticks| clock.iso(ticks));
         view! {
             <div class="detail-field" data-field=fact.name.clone()>
                 <dt>{evidence(&fact.name)}</dt>
                 <dd>
-                    <span class="detail-value">{evidence_lines(&fact.value)}</span>
+                    <span class="detail-value">{evidence_lines(&value)}</span>
                     {fact.note.as_ref().map(|note| view! { <small class="detail-note">{evidence_lines(note)}</small> })}
                     <span class="detail-acts">
                         <button

@@ -2,12 +2,12 @@
 
 use super::super::cursor::Cursor;
 use super::super::menu::{Item, Opened};
-use super::super::{clip, show};
+use super::super::{clip, show, times};
 use super::core::{Grid, Hit};
 use super::header;
-use crate::model::Ticks;
 use crate::protocol::Column;
 use crate::ui::text::escaped;
+use crate::ui::time::clock::Clock;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
@@ -119,7 +119,7 @@ fn items(grid: Grid, hit: &Hit, at: u32) -> Vec<Item> {
     };
     let mut items = Vec::new();
     if hit.column == Column::Time {
-        let ticks = Ticks::parse(&hit.value.text).map(|t| t.0);
+        let ticks = times::moment(&hit.value, true);
         let cut = move |from: bool| {
             move || {
                 let Some(ticks) = ticks else { return };
@@ -130,7 +130,7 @@ fn items(grid: Grid, hit: &Hit, at: u32) -> Vec<Item> {
         };
         items.push(Item::new("From this time on", "", cut(true)).only_if(ticks.is_some()));
         items.push(Item::new("Up to this time", "", cut(false)).only_if(ticks.is_some()));
-    } else {
+    } else if hit.column != Column::OwnTime {
         items.push(Item::new("Include value", "I", with(|g, h| g.filter_by(h, true))).only_if(there));
         items.push(Item::new("Exclude value", "X", with(|g, h| g.filter_by(h, false))).only_if(there));
     }
@@ -166,14 +166,19 @@ pub(super) fn on_hover(grid: Grid, event: &MouseEvent) {
     };
     let said = text.text_content().unwrap_or_default();
     let wide = text.get_bounding_client_rect().width() > f64::from(cell.client_width()) - 12.0;
-    let full = grid.hit(cursor).map(|hit| hit.value).filter(|value| value.present);
-    let tip = full.filter(|value| wide || value.text != said).map(|value| {
-        let mut tip: String = escaped(&value.text).chars().take(TIP).collect();
-        if value.cut || tip.len() < value.text.len() {
-            tip.push('…');
-        }
-        tip
-    });
+    let hit = grid.hit(cursor).filter(|hit| hit.value.present);
+    let tip = hit
+        .filter(|hit| wide || hit.value.text != said)
+        .map(|Hit { column, value, .. }| {
+            if let Some(ticks) = times::moment(&value, column == Column::Time) {
+                return moment_tip(grid, ticks, &value.text, column == Column::Time);
+            }
+            let mut tip: String = escaped(&value.text).chars().take(TIP).collect();
+            if value.cut || tip.len() < value.text.len() {
+                tip.push('…');
+            }
+            tip
+        });
     show::attribute(&cell, "title", tip.as_deref().filter(|tip| !tip.is_empty()));
     if cell.query_selector(".grid-more").ok().flatten().is_some() {
         return;
@@ -193,6 +198,20 @@ pub(super) fn on_hover(grid: Grid, event: &MouseEvent) {
     if let Some(button) = button {
         cell.append_child(&button).ok();
     }
+}
+
+/// A time in full: where it is shown, in UTC, and as the event has it where that is something else.
+fn moment_tip(grid: Grid, ticks: i64, text: &str, is_record: bool) -> String {
+    let utc = Clock::default();
+    let mut lines = vec![
+        grid.state.clock.with_untracked(|clock| clock.stamp(ticks)),
+        utc.stamp(ticks),
+    ];
+    lines.dedup();
+    if !is_record && utc.readable(ticks) != text {
+        lines.push(escaped(text).into_owned());
+    }
+    lines.join("\n")
 }
 
 /// Scrolls sideways until a column is whole.

@@ -128,8 +128,8 @@ fn choice(grid: Grid, info: ColumnInfo) -> impl IntoView {
     let label = info.column.label().to_owned();
     let events = number(info.events);
     let toggle = move |_| {
-        let one_day = grid.one_day();
-        grid.layout.update(|l| l.toggle(&info, one_day));
+        let time_px = untrack(|| super::times(grid.state).width_px());
+        grid.layout.update(|l| l.toggle(&info, time_px));
     };
     view! {
         <label class="chooser-item">

@@ -4,7 +4,7 @@ use super::super::cursor::Cursor;
 use super::super::layout::Layout;
 use super::super::menu::Open;
 use super::super::rows::{Listen, Part, Rows};
-use super::super::{clip, memory};
+use super::super::{clip, memory, times};
 use super::paint::{Look, Painter};
 use super::value::{Asked, asked, find};
 use crate::model::RowIx;
@@ -206,6 +206,18 @@ impl Grid {
         }
     }
 
+    /// What a cell says, for the clipboard: a time in the zone that is shown, with its offset.
+    pub fn said(&self, column: &Column, cell: &Cell) -> String {
+        escaped(&self.raw(column, cell)).into_owned()
+    }
+
+    fn raw(&self, column: &Column, cell: &Cell) -> String {
+        match times::moment(cell, *column == Column::Time) {
+            Some(ticks) => self.state.clock.with_untracked(|clock| clock.iso(ticks)),
+            None => cell.text.clone(),
+        }
+    }
+
     /// Copies a cell's value; raw only when asked for.
     pub fn copy_value(&self, hit: &Hit, raw: bool) {
         let put = move |text: &str| {
@@ -217,7 +229,7 @@ impl Grid {
             clip::write(text);
         };
         if !hit.value.cut {
-            put(&hit.value.text);
+            put(&self.raw(&hit.column, &hit.value));
             return;
         }
         let name = hit.column.key().to_owned();
@@ -232,7 +244,12 @@ impl Grid {
     pub fn copy_row(&self, at: u32) {
         let text = self.with_rows(|rows| {
             rows.with(at, |row| {
-                let cells: Vec<String> = row.cells.iter().map(|c| escaped(&c.text).into_owned()).collect();
+                let columns = self.layout.with_untracked(Layout::columns);
+                let cells: Vec<String> = columns
+                    .iter()
+                    .zip(&row.cells)
+                    .map(|(c, cell)| self.said(c, cell))
+                    .collect();
                 cells.join("\t")
             })
         });

@@ -6,7 +6,7 @@ use super::super::hosts::Hosts;
 use super::super::layout::Shown;
 use super::super::rows::Paint;
 use super::super::show::{TextCell, attribute, child, class, element};
-use super::super::times::Times;
+use super::super::times::{Times, moment};
 use crate::model::RowIx;
 use crate::protocol::{Cell as Value, Column, FieldType, Row};
 use std::cell::{Cell, RefCell};
@@ -67,7 +67,7 @@ enum Role {
 impl Role {
     fn of(column: &Column) -> Self {
         match column {
-            Column::Time => Self::Time,
+            Column::Time | Column::OwnTime => Self::Time,
             Column::Host => Self::Host,
             Column::Target | Column::What => Self::Said,
             _ => Self::Field,
@@ -203,14 +203,17 @@ impl CellSlot {
 impl Look {
     fn fill_cell(&self, cell: &mut CellSlot, value: &Value) {
         let text = value.text.as_str();
+        if let Some(ticks) = moment(value, cell.role == Role::Time) {
+            cell.show(&self.times.borrow().short(ticks), Tone::Value);
+            return;
+        }
         match cell.role {
             Role::Said if !value.present => cell.show("", Tone::Missing),
             _ if !value.present => cell.show("—", Tone::Missing),
             _ if text.is_empty() => cell.show("empty", Tone::Empty),
             _ if value.cut => cell.show(&format!("{text}…"), Tone::Value),
-            Role::Time => cell.show(self.times.borrow().short(text), Tone::Value),
             Role::Host => cell.show(self.hosts.borrow().short(text), Tone::Value),
-            Role::Said | Role::Field => cell.show(text, Tone::Value),
+            Role::Time | Role::Said | Role::Field => cell.show(text, Tone::Value),
         }
     }
 }

@@ -17,7 +17,7 @@ pub(super) enum Asked {
 /// For a column and the text of one of its cells.
 pub(super) fn asked(column: &Column, text: &str) -> Asked {
     let value = match column {
-        Column::Time => return Asked::No,
+        Column::Time | Column::OwnTime => return Asked::No,
         Column::Target | Column::What => return Asked::InEvent,
         Column::Level => level(text),
         Column::File => text.rsplit_once(" chunk ").map_or(text, |(name, _)| name),

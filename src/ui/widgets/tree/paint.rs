@@ -146,7 +146,10 @@ impl Painter {
         });
         class(&slot.command.el, "is-said", silent);
         slot.user.put(r.user.strip_prefix("NT AUTHORITY\\").unwrap_or(&r.user));
-        let start = self.0.times.borrow().brief(&r.start).to_owned();
+        let start = match r.life {
+            Some((start, _)) => self.0.times.borrow().brief(start),
+            None => String::new(),
+        };
         let inferred = r.start_inferred && !start.is_empty();
         slot.start.put(&if inferred { format!("~{start}") } else { start });
         class(&slot.start.el, "is-inferred", inferred);
