@@ -9,7 +9,7 @@ use crate::evtx::{self, CHUNK_SIZE};
 use crate::ingest::{ReadError, Segment};
 use crate::model::{FileIx, RowIx};
 use crate::protocol::{Failure, FileMeta, FileState, HostZone, Layout, Problem, Request, Response};
-use crate::query::Names;
+use crate::query::{self, Names};
 use crate::store::Store;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -114,7 +114,11 @@ impl Session {
             Request::Facet(spec) => Response::Facet(self.facet(&spec)?),
             Request::Pivot(spec) => Response::Pivot(self.pivot(&spec)?),
             Request::Find(spec) => Response::Found(self.find(&spec)?),
-            Request::Complete(_) | Request::Understand(_) => {
+            Request::Understand(text) => {
+                let query = query::understand(&text).map_err(|error| select::failure(error.within(&text)))?;
+                Response::Query(query)
+            }
+            Request::Complete(_) => {
                 return Err(Failure::Protocol("this build does not answer that".to_owned()));
             }
             Request::Process(process) => Response::Process(Box::new(self.process_card(process)?)),

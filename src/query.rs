@@ -3,6 +3,7 @@
 //!
 //! ```text
 //!   scan, parse, term   text → tree      print        tree → text
+//!   foreign, xpath, xml: what Event Viewer writes → tree
 //!   fields              names → places   matcher      a test, ready to be asked about values
 //!   eval, leaf, cells   tree → events    marks        what a query has found in a text
 //!   text, pattern, regex, network, moment, names: values of one kind each
@@ -13,6 +14,7 @@
 mod cells;
 mod eval;
 mod fields;
+mod foreign;
 mod leaf;
 mod marks;
 mod matcher;
@@ -28,8 +30,11 @@ mod scan;
 mod term;
 mod text;
 mod tree;
+mod xml;
+mod xpath;
 
 pub use eval::{Context, evaluate, level_name};
+pub use foreign::understand;
 pub use marks::Marker;
 pub use names::Names;
 pub use parse::parse;

@@ -97,7 +97,7 @@ impl Session {
         };
         query::parse(text)
             .and_then(|tree| query::evaluate(&self.store, &context, &tree))
-            .map_err(failure)
+            .map_err(|error| failure(error.within(text)))
     }
 
     /// The rows of a table, in its order.

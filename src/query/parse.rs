@@ -10,6 +10,7 @@
 //!
 //! Words stand as they are typed; what makes a word a field's name is the sign behind it (`scan`).
 
+use super::foreign;
 use super::moment;
 use super::network::Network;
 use super::scan::{Cursor, Sign};
@@ -25,11 +26,14 @@ const MAX_REGEXES: usize = 16;
 /// What `around` means when it does not say how far.
 const AROUND: i64 = 5 * 60 * moment::SECOND;
 
-/// Parses a query.
+/// Parses a query; Event Viewer's XPath, the XML of its filters and of events are queries too.
 ///
 /// # Errors
 /// [`QueryError`] with the place, what was expected there, and often what was meant.
 pub fn parse(text: &str) -> Result<Expression, QueryError> {
+    if foreign::is_foreign(text) {
+        return foreign::read(text);
+    }
     if text.len() > MAX_LENGTH {
         let message = format!("The query is longer than {MAX_LENGTH} bytes.");
         return Err(QueryError::new(MAX_LENGTH, text.len(), message));

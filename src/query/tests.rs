@@ -1,5 +1,6 @@
 //! Tests of the language as a whole.
 
+mod foreign;
 mod grammar;
 mod marks;
 

@@ -155,6 +155,15 @@ impl QueryError {
         }
     }
 
+    /// The same with places on character borders of the query: text that stood for it in XML may be of another length.
+    pub fn within(mut self, query: &str) -> Self {
+        self.at = query.floor_char_boundary(self.at);
+        self.end = query.floor_char_boundary(self.end).max(self.at);
+        let is_place = |fix: &QueryFix| query.get(fix.from as usize..fix.to as usize).is_some();
+        self.fix = self.fix.filter(is_place);
+        self
+    }
+
     /// The same, with what was probably meant: `text` in place of `from..to`.
     pub fn fixed(mut self, from: usize, to: usize, text: impl Into<String>) -> Self {
         self.fix = Some(QueryFix {
