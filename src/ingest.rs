@@ -7,14 +7,16 @@
 mod builder;
 pub mod cell;
 pub mod reader;
+mod record;
 pub mod rows;
 pub mod segment;
 pub mod sniff;
 mod symbols;
+mod trouble;
 
 pub use builder::decode_chunks;
 pub use cell::Cell;
 pub use reader::{ReadError, Source};
 pub use segment::Segment;
 pub use sniff::probe;
-pub use symbols::Symbols;
+pub use symbols::{Symbols, make_room};

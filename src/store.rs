@@ -2,14 +2,14 @@
 //! nothing is ever moved or removed. Called by `query`, `analysis` and `engine`. Asks no questions itself.
 
 use crate::evtx::Kind;
-use crate::ingest::rows::{Agent, Distinct, HEAD_FIELDS, Head, NOBODY, NONE, Rows, agent, head};
-use crate::ingest::segment::{Segment, Table};
+use crate::ingest::rows::{Agent, Distinct, HEAD_FIELDS, Head, NOBODY, NONE, Rows, head};
+use crate::ingest::segment::Table;
 use crate::ingest::{Cell, Symbols};
 use crate::model::{ChunkIx, FileIx, RowIx};
 use crate::protocol::Problem;
-use hashbrown::HashMap;
 use std::borrow::Cow;
 
+mod fold;
 mod order;
 
 /// Rows of one chunk: where they begin, and where the chunk lies.
@@ -44,98 +44,11 @@ pub struct Store {
     pub problems: Vec<Problem>,
     head_index: Distinct,
     agent_index: Distinct,
-    table_index: HashMap<Box<[u32]>, u32>,
+    table_index: fold::Tables,
     order: Vec<u32>,
 }
 
 impl Store {
-    /// Takes in a segment. Its rows get the next [`RowIx`]s.
-    pub fn fold(&mut self, segment: &Segment) {
-        let cells: Vec<u32> = (0..segment.symbols.len() as u32)
-            .map(|i| {
-                let (kind, bytes) = segment.symbols.get(i);
-                self.symbols.intern(kind, bytes).0
-            })
-            .collect();
-        let map = |cell: u32| match Cell(cell).as_symbol() {
-            Some(index) => cells.get(index as usize).copied().unwrap_or(Cell::NULL.0),
-            None => cell,
-        };
-        let heads: Vec<u32> = segment
-            .heads
-            .iter()
-            .map(|head| {
-                let mut head = *head;
-                head.iter_mut().take(head::NUMBERS).for_each(|cell| *cell = map(*cell));
-                self.head_index.place(&mut self.heads, &head)
-            })
-            .collect();
-        let agents: Vec<u32> = segment
-            .agents
-            .iter()
-            .map(|agent| {
-                let mut agent = *agent;
-                agent
-                    .iter_mut()
-                    .take(agent::NUMBERS)
-                    .for_each(|cell| *cell = map(*cell));
-                self.agent_index.place(&mut self.agents, &agent)
-            })
-            .collect();
-        // Where each of the segment's tables continues here: table and its rows so far.
-        let tables: Vec<(u32, u32)> = segment.tables.iter().map(|table| self.fold_table(table, map)).collect();
-
-        let first_row = self.rows.len() as u32;
-        let from = &segment.rows;
-        let into = &mut self.rows;
-        into.time.extend_from_slice(&from.time);
-        into.record_id.extend_from_slice(&from.record_id);
-        into.offset.extend_from_slice(&from.offset);
-        into.header_id.append(&from.header_id);
-        let mapped = |map: &[u32], i: u32| map.get(i as usize).copied().unwrap_or_default();
-        into.head.extend(from.head.iter().map(|&h| mapped(&heads, h)));
-        into.agent.extend(from.agent.iter().map(|&a| mapped(&agents, a)));
-        for (&table, &row) in from.table.iter().zip(&from.table_row) {
-            let (table, base) = tables.get(table as usize).copied().unwrap_or_default();
-            into.table.push(table);
-            into.table_row.push(base + row);
-        }
-        self.spans.extend(segment.chunks.iter().map(|chunk| Span {
-            first_row: first_row + chunk.first_row,
-            file: FileIx(segment.file),
-            chunk: chunk.chunk,
-            offset: chunk.offset,
-        }));
-        self.problems.extend(segment.problems.iter().cloned());
-    }
-
-    fn fold_table(&mut self, table: &Table, map: impl Fn(u32) -> u32) -> (u32, u32) {
-        let provider = map(table.provider);
-        let names: Vec<u32> = table.names.iter().map(|&name| map(name)).collect();
-        let mut key = names.clone();
-        key.extend([table.data_fields, provider, table.event_id]);
-        let index = *self.table_index.entry(key.into()).or_insert_with(|| {
-            self.tables.push(Table {
-                provider,
-                event_id: table.event_id,
-                columns: vec![Vec::new(); names.len()],
-                names,
-                data_fields: table.data_fields,
-                rows: 0,
-            });
-            self.tables.len() as u32 - 1
-        });
-        let Some(target) = self.tables.get_mut(index as usize) else {
-            return (0, 0);
-        };
-        let base = target.rows;
-        for (column, new) in target.columns.iter_mut().zip(&table.columns) {
-            column.extend(new.iter().map(|&cell| map(cell)));
-        }
-        target.rows += table.rows;
-        (index, base)
-    }
-
     /// Number of events.
     pub fn len(&self) -> usize {
         self.rows.len()

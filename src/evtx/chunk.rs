@@ -9,8 +9,7 @@
 //! A record that cannot be is skipped up to the next one that can: one bad record costs one record. The header's word for the
 //! free space is taken when it fits the records, and nothing else of the header is needed.
 
-use super::bytes::{u32_at, u64_at};
-use super::decode::record_size;
+use super::bytes::{u16_at, u32_at, u64_at};
 use super::header::{CHUNK_MAGIC, ChunkHeader, chunk_data_checksum, chunk_header_checksum};
 use super::{CHUNK_HEADER_SIZE, CHUNK_SIZE};
 
@@ -204,6 +203,12 @@ fn record_at(data: &[u8], at: usize) -> Found {
         None if stated as usize > data.len() - at && stated as usize <= CHUNK_SIZE => Found::Cut(id),
         None => Found::Nothing,
     }
+}
+
+/// The size that a record states, when it is possible at `at`: its header, its copy and a stream fit into the chunk.
+pub(super) fn record_size(chunk: &[u8], at: usize) -> Option<usize> {
+    let size = u32_at(chunk, at + 4)? as usize;
+    (size >= 28 && at.checked_add(size)? <= chunk.len() && u16_at(chunk, at + size - 4).is_some()).then_some(size)
 }
 
 /// The next offset from `from` at which a record is possible.

@@ -1,18 +1,29 @@
-//! From a record's BinXML to typed values in a [`Sink`]. One [`Decoder`] a chunk keeps that chunk's compiled templates.
+//! From a record's BinXML to typed values in a [`Sink`]. A [`Decoder`] keeps the templates that it has compiled, over all
+//! chunks that it is given; within a chunk a template is recognised by its offset, across chunks by its tokens, never by its GUID alone.
 //! Called by `ingest`. What cannot be understood is said in words and what could be read is still given.
+//!
+//! ```text
+//!   record ──▶ instance of the System template ──▶ values ──▶ leaves ──▶ sink.system(…)
+//!                                                    └─ value 20, BinXML ──▶ instance of the event's own ──▶ sink.field(…)
+//! ```
 
-use super::bytes::{array, u8_at, u16_at, u32_at};
-use super::template::{self, Content, Layout, MAX_DEPTH, Part, Place};
-use super::value::{Value, until_trailing_nul};
+use super::array::Items;
+use super::bytes::{u8_at, u32_at};
+use super::place::{Group, Place, SystemField};
+use super::template::{Content, Layout, Leaf, MAX_DEPTH, Part};
+use super::tokens::Tokens;
+use super::value::Value;
 use hashbrown::HashMap;
 use std::rc::Rc;
 
-pub use super::template::{Group, SystemField};
-
-/// Most substitutions of one template instance.
-const MAX_SUBSTITUTIONS: usize = 4_096;
+/// Most values of one template instance.
+const MAX_VALUES: usize = 4_096;
 /// Most fields that one array value becomes.
 const MAX_ARRAY_ITEMS: usize = 1_000;
+/// Most bytes of tokens by which templates are recognised; a real log has some hundred thousand.
+const MAX_KEPT: usize = 8 << 20;
+/// Templates of a chunk that are found again without a search, by the low bits of their offset.
+const SLOTS: usize = 64;
 
 /// Takes what a record holds, in the record's order.
 pub trait Sink {
@@ -26,34 +37,64 @@ pub trait Sink {
     fn field(&mut self, group: Group, name: u32, value: Value<'_>);
 }
 
-/// Decodes the records of one chunk.
-pub struct Decoder<'a> {
-    chunk: &'a [u8],
-    layouts: HashMap<(u32, Place), Option<Rc<Layout>>>,
-    /// Substitutions of the instances that are being read, innermost last: type and bytes.
-    values: Vec<(u8, &'a [u8])>,
-    trouble: Option<String>,
+/// Decodes records. Serves one dictionary: every call must come with a sink that numbers names in the same way.
+#[derive(Default)]
+pub struct Decoder {
+    /// Layouts by where they stand and what they are made of.
+    layouts: HashMap<Place, HashMap<Box<[u8]>, Rc<Layout>>>,
+    /// Bytes of the keys above.
+    kept: usize,
+    /// Layouts of this chunk's templates, by offset and place; `None`: lost.
+    of_chunk: HashMap<(u32, Place), Option<Rc<Layout>>>,
+    /// The last of them for each slot.
+    recent: Vec<Option<(u32, Place, Rc<Layout>)>>,
+    tokens: Tokens,
+    /// Values of the instances that are being read, innermost last.
+    values: Vec<Slot>,
 }
 
-impl<'a> Decoder<'a> {
-    /// For the chunk's whole bytes; offsets are from its start.
-    pub fn new(chunk: &'a [u8]) -> Self {
-        Self {
+/// A value as its descriptor tells it: where it lies in the chunk, its size and its type.
+#[derive(Clone, Copy)]
+struct Slot {
+    at: u32,
+    size: u16,
+    code: u8,
+}
+
+impl Decoder {
+    /// For the records of this chunk. The chunk's whole bytes; offsets are from its start.
+    pub fn chunk<'d, 'c>(&'d mut self, chunk: &'c [u8]) -> Records<'d, 'c> {
+        self.of_chunk.clear();
+        self.recent.clear();
+        self.recent.resize_with(SLOTS, || None);
+        if self.kept > MAX_KEPT {
+            self.layouts.clear();
+            self.kept = 0;
+        }
+        Records {
+            decoder: self,
             chunk,
-            layouts: HashMap::new(),
-            values: Vec::new(),
             trouble: None,
         }
     }
+}
 
+/// Decodes the records of one chunk.
+pub struct Records<'d, 'c> {
+    decoder: &'d mut Decoder,
+    chunk: &'c [u8],
+    trouble: Option<String>,
+}
+
+impl<'c> Records<'_, 'c> {
     /// Decodes the BinXML of one record, `chunk[at..end]`. Returns what was wrong with it, in words; the sink got the rest.
     pub fn record(&mut self, at: usize, end: usize, sink: &mut impl Sink) -> Option<String> {
-        self.values.clear();
-        self.trouble = None;
+        self.decoder.values.clear();
         self.stream(at, end, Place::Root, 0, sink);
         self.trouble.take()
     }
 
+    #[cold]
     fn complain(&mut self, text: impl FnOnce() -> String) {
         if self.trouble.is_none() {
             self.trouble = Some(text());
@@ -65,28 +106,37 @@ impl<'a> Decoder<'a> {
         if depth > MAX_DEPTH {
             return self.complain(|| format!("templates nest deeper than {MAX_DEPTH}"));
         }
-        if u8_at(self.chunk, at) == Some(0x0f) {
-            at += 4;
-        }
         while at < end {
             match u8_at(self.chunk, at) {
                 Some(0x0c) => match self.instance(at + 1, end, place, depth, sink) {
                     Some(next) => at = next,
                     None => return,
                 },
-                Some(0x01 | 0x41) => match template::compile(self.chunk, at, end, place, false, sink) {
-                    Ok((layout, next)) => {
-                        let base = self.values.len();
-                        self.emit(&layout, base, depth, sink);
-                        at = next;
-                    }
-                    Err(broken) => return self.complain(|| broken.to_string()),
+                Some(0x01 | 0x41) => match self.elements(at, end, place, depth, sink) {
+                    Some(next) => at = next,
+                    None => return,
                 },
                 Some(0x0f) => at += 4,
                 Some(0x00) | None => return,
                 Some(token) => {
                     return self.complain(|| format!("unknown BinXML token {token:#04x} at chunk offset {at:#x}"));
                 }
+            }
+        }
+    }
+
+    /// Elements without a template. Returns where they end, `None` when that is unknown.
+    fn elements(&mut self, at: usize, end: usize, place: Place, depth: usize, sink: &mut impl Sink) -> Option<usize> {
+        let mut tokens = std::mem::take(&mut self.decoder.tokens);
+        let (next, broken) = tokens.read(self.chunk, at, end, false);
+        let layout = Layout::compile(&tokens, place, sink);
+        self.decoder.tokens = tokens;
+        self.emit(&layout, self.decoder.values.len(), depth, sink);
+        match broken {
+            None => Some(next),
+            Some(broken) => {
+                self.complain(|| broken.to_string());
+                None
             }
         }
     }
@@ -104,86 +154,127 @@ impl<'a> Decoder<'a> {
             at += 24 + u32_at(chunk, at + 20)? as usize;
         }
         let layout = self.layout(definition, place, sink);
-        let base = self.values.len();
+        let base = self.decoder.values.len();
         let next = self.read_values(at, end);
         match layout {
             Some(layout) => self.emit(&layout, base, depth, sink),
             None => self.emit_nameless(base, place, depth, sink),
         }
-        self.values.truncate(base);
+        self.decoder.values.truncate(base);
         next
     }
 
+    /// The layout of the template at this offset of the chunk.
+    #[inline]
     fn layout(&mut self, definition: u32, place: Place, sink: &mut impl Sink) -> Option<Rc<Layout>> {
-        if let Some(known) = self.layouts.get(&(definition, place)).cloned() {
-            if known.is_none() {
-                self.complain(|| format!("its template at chunk offset {definition:#x} is lost"));
-            }
-            return known;
+        let slot = definition as usize / 8 % SLOTS;
+        if let Some(Some((known, at, layout))) = self.decoder.recent.get(slot)
+            && (*known, *at) == (definition, place)
+        {
+            return Some(Rc::clone(layout));
         }
-        let at = definition as usize;
-        let compiled = u32_at(self.chunk, at.saturating_add(20))
-            .filter(|&size| size > 0 && at >= super::CHUNK_HEADER_SIZE)
-            .and_then(|size| at.checked_add(24)?.checked_add(size as usize))
-            .filter(|&end| end <= self.chunk.len())
-            .ok_or_else(|| format!("its template at chunk offset {definition:#x} is lost"))
-            .and_then(|end| {
-                template::compile(self.chunk, at + 24, end, place, true, sink)
-                    .map_err(|broken| format!("its template at chunk offset {definition:#x} is damaged: {broken}"))
-            });
-        let layout = match compiled {
-            Ok((layout, _)) if !layout.leaves.is_empty() => Some(Rc::new(layout)),
-            Ok(_) => {
-                // A template without a leaf is real (an event without data) when it holds at least an element.
-                let real = self
-                    .chunk
-                    .get(at + 28)
-                    .is_some_and(|token| matches!(token, 0x01 | 0x41));
-                real.then(|| Rc::new(Layout::default()))
+        let layout = match self.decoder.of_chunk.get(&(definition, place)) {
+            Some(known) => {
+                let known = known.clone();
+                if known.is_none() {
+                    self.complain(|| format!("its template at chunk offset {definition:#x} is lost"));
+                }
+                known
             }
-            Err(text) => {
-                self.complain(|| text);
-                None
+            None => {
+                let layout = match self.compile(definition, place, sink) {
+                    Ok(layout) => Some(layout),
+                    Err(text) => {
+                        self.complain(|| text);
+                        None
+                    }
+                };
+                self.decoder.of_chunk.insert((definition, place), layout.clone());
+                layout
             }
         };
-        if layout.is_none() {
-            self.complain(|| format!("its template at chunk offset {definition:#x} is lost"));
+        if let (Some(slot), Some(layout)) = (self.decoder.recent.get_mut(slot), &layout) {
+            *slot = Some((definition, place, Rc::clone(layout)));
         }
-        self.layouts.insert((definition, place), layout.clone());
         layout
     }
 
-    /// Reads the substitution array at `at` onto the stack of values. Returns where it ends.
+    /// Reads a template definition, and compiles it unless one of the same tokens was compiled before.
+    fn compile(&mut self, definition: u32, place: Place, sink: &mut impl Sink) -> Result<Rc<Layout>, String> {
+        let at = definition as usize;
+        let lost = || format!("its template at chunk offset {definition:#x} is lost");
+        let end = u32_at(self.chunk, at.saturating_add(20))
+            .filter(|&size| size > 0 && at >= super::CHUNK_HEADER_SIZE)
+            .and_then(|size| at.checked_add(24)?.checked_add(size as usize))
+            .filter(|&end| end <= self.chunk.len())
+            .ok_or_else(lost)?;
+        let decoder = &mut *self.decoder;
+        if let (_, Some(broken)) = decoder.tokens.read(self.chunk, at + 24, end, true) {
+            return Err(format!(
+                "its template at chunk offset {definition:#x} is damaged: {broken}"
+            ));
+        }
+        // A template without a leaf is real (an event without data); one without an element is none.
+        if !decoder.tokens.has_elements() {
+            return Err(lost());
+        }
+        let here = decoder.layouts.entry(place).or_default();
+        let tokens = decoder.tokens.as_bytes();
+        if let Some(known) = here.get(tokens) {
+            return Ok(Rc::clone(known));
+        }
+        let layout = Rc::new(Layout::compile(&decoder.tokens, place, sink));
+        here.insert(tokens.into(), Rc::clone(&layout));
+        decoder.kept += tokens.len();
+        Ok(layout)
+    }
+
+    /// Reads the value array at `at` onto the stack of values. Returns where it ends.
     fn read_values(&mut self, at: usize, end: usize) -> Option<usize> {
         let chunk = self.chunk.get(..end.min(self.chunk.len()))?;
         let Some(count) = u32_at(chunk, at) else {
             self.complain(|| "the record is cut before its values".to_owned());
             return None;
         };
-        let room = end.saturating_sub(at + 4) / 4;
-        let usable = (count as usize).min(MAX_SUBSTITUTIONS).min(room);
+        let room = chunk.len().saturating_sub(at + 4) / 4;
+        let usable = (count as usize).min(MAX_VALUES).min(room);
         if usable < count as usize {
             self.complain(|| format!("it claims {count} values, more than fit"));
         }
-        let mut value_at = (at + 4).checked_add((count as usize).checked_mul(4)?)?;
-        if usable < count as usize {
-            value_at = at + 4 + 4 * usable;
-        }
-        for index in 0..usable {
-            let descriptor = array::<4>(chunk, at + 4 + 4 * index)?;
-            let size = usize::from(u16::from_le_bytes([descriptor[0], descriptor[1]]));
-            match chunk.get(value_at..value_at + size) {
-                Some(bytes) => self.values.push((descriptor[2], bytes)),
-                None => {
-                    self.complain(|| format!("value {index} of {count} is cut"));
-                    self.values
-                        .push((descriptor[2], chunk.get(value_at..).unwrap_or_default()));
-                    return None;
-                }
+        let mut value_at = at + 4 + 4 * usable;
+        let descriptors = chunk.get(at + 4..value_at)?;
+        for (index, descriptor) in descriptors.chunks_exact(4).enumerate() {
+            let size = u16::from_le_bytes([descriptor[0], descriptor[1]]);
+            let next = value_at + usize::from(size);
+            let whole = next <= chunk.len();
+            self.decoder.values.push(Slot {
+                at: value_at as u32,
+                size: if whole {
+                    size
+                } else {
+                    chunk.len().saturating_sub(value_at) as u16
+                },
+                code: descriptor[2],
+            });
+            if !whole {
+                self.complain(|| format!("value {index} of {count} is cut"));
+                return None;
             }
-            value_at += size;
+            value_at = next;
         }
         Some(value_at)
+    }
+
+    /// The value of this number of the instance whose values begin at `base`: type, where its bytes begin, and they.
+    #[inline]
+    fn value(&self, base: usize, index: u16) -> Option<(u8, usize, &'c [u8])> {
+        let slot = self.decoder.values.get(base + usize::from(index))?;
+        let at = slot.at as usize;
+        Some((slot.code, at, self.chunk.get(at..at + usize::from(slot.size))?))
+    }
+
+    fn is_null(&self, base: usize, index: u16) -> bool {
+        self.value(base, index).is_none_or(|(code, ..)| code == 0)
     }
 
     /// Gives the leaves of a layout their values; `base` is where the instance's values begin on the stack.
@@ -194,57 +285,61 @@ impl<'a> Decoder<'a> {
             }
             let place = match leaf.named_by {
                 None => leaf.place,
-                Some(index) => {
-                    let mut name = String::new();
-                    if let Some(&(code, bytes)) = self.values.get(base + usize::from(index)) {
-                        super::value::write_text(Value::read(code, bytes), &mut name);
-                    }
-                    Place::Field(Group::Data, sink.name(if name.is_empty() { "Data" } else { &name }))
-                }
+                Some(index) => self.named(base, index, sink),
             };
             match &leaf.content {
-                Content::Empty => give(place, Value::Null, leaf.attribute, sink),
-                Content::One(Part::Text(text)) => give(place, Value::Text(text), leaf.attribute, sink),
-                Content::One(Part::Substitution(index)) => match self.values.get(base + usize::from(*index)) {
-                    Some(&(code, bytes)) => self.substitution(code, bytes, place, leaf.attribute, depth, sink),
-                    None => {
-                        let (index, count) = (*index, self.values.len() - base);
-                        self.complain(|| format!("its template asks for value {index} of {count}"));
-                        give(place, Value::Null, leaf.attribute, sink);
-                    }
+                Content::Value(index) => match self.value(base, *index) {
+                    Some((0, ..)) if leaf.optional => {}
+                    Some((code @ ..0x20, _, bytes)) => give(place, Value::read(code, bytes), leaf.attribute, sink),
+                    Some((code, at, bytes)) => self.compound(code, at, bytes, place, leaf.attribute, depth, sink),
+                    None => self.missing(*index, base, leaf, place, sink),
                 },
+                Content::Text(text) => {
+                    give(place, Value::Constant(text.number, &text.text), leaf.attribute, sink);
+                }
+                Content::Empty => give(place, Value::Null, leaf.attribute, sink),
                 Content::Many(parts) => self.mixed(parts, base, place, leaf.attribute, depth, sink),
             }
         }
     }
 
-    fn is_null(&self, base: usize, index: u16) -> bool {
-        self.values
-            .get(base + usize::from(index))
-            .is_none_or(|&(code, _)| code == 0)
+    /// The place of a `Data` element whose name is a value.
+    fn named(&self, base: usize, index: u16, sink: &mut impl Sink) -> Place {
+        let mut name = String::new();
+        if let Some((code, _, bytes)) = self.value(base, index) {
+            super::value::write_text(Value::read(code, bytes), &mut name);
+        }
+        Place::Field(Group::Data, sink.name(if name.is_empty() { "Data" } else { &name }))
     }
 
-    fn substitution(
+    #[cold]
+    fn missing(&mut self, index: u16, base: usize, leaf: &Leaf, place: Place, sink: &mut impl Sink) {
+        if leaf.optional && !leaf.attribute {
+            return;
+        }
+        let count = self.decoder.values.len() - base;
+        self.complain(|| format!("its template asks for value {index} of {count}"));
+        give(place, Value::Null, leaf.attribute, sink);
+    }
+
+    /// A value that is more than one: BinXML, an array. `at` is where its bytes begin in the chunk.
+    #[allow(clippy::too_many_arguments)] // what a leaf is, and where we are
+    fn compound(
         &mut self,
         code: u8,
-        bytes: &'a [u8],
+        at: usize,
+        bytes: &'c [u8],
         place: Place,
         attribute: bool,
         depth: usize,
         sink: &mut impl Sink,
     ) {
         match code {
-            0x21 => {
-                let at = self.offset_of(bytes);
-                if bytes.is_empty() {
-                    give(place, Value::Null, true, sink);
-                } else {
-                    self.stream(at, at + bytes.len(), place, depth + 1, sink);
-                }
-            }
+            0x21 if bytes.is_empty() => give(place, Value::Null, true, sink),
+            0x21 => self.stream(at, at + bytes.len(), place, depth + 1, sink),
             0x80.. => {
                 let mut items = 0;
-                for item in ArrayItems::new(code & 0x7f, bytes) {
+                for item in Items::new(code & 0x7f, bytes) {
                     if items == MAX_ARRAY_ITEMS {
                         self.complain(|| {
                             format!("an array has more than {MAX_ARRAY_ITEMS} items; the rest is in the XML")
@@ -276,17 +371,17 @@ impl<'a> Decoder<'a> {
         for part in parts {
             match part {
                 Part::Text(piece) => text.push_str(piece),
-                Part::Substitution(index) => match self.values.get(base + usize::from(*index)).copied() {
-                    Some((0x21, bytes)) => self.substitution(0x21, bytes, place, attribute, depth, sink),
-                    Some((code, bytes)) if code >= 0x80 => {
-                        for (i, item) in ArrayItems::new(code & 0x7f, bytes).take(MAX_ARRAY_ITEMS).enumerate() {
+                Part::Value(index) => match self.value(base, *index) {
+                    Some((0x21, at, bytes)) => self.compound(0x21, at, bytes, place, attribute, depth, sink),
+                    Some((code, _, bytes)) if code >= 0x80 => {
+                        for (i, item) in Items::new(code & 0x7f, bytes).take(MAX_ARRAY_ITEMS).enumerate() {
                             if i > 0 {
                                 text.push_str(", ");
                             }
                             super::value::write_text(item, &mut text);
                         }
                     }
-                    Some((code, bytes)) => super::value::write_text(Value::read(code, bytes), &mut text),
+                    Some((code, _, bytes)) => super::value::write_text(Value::read(code, bytes), &mut text),
                     None => {}
                 },
             }
@@ -299,25 +394,22 @@ impl<'a> Decoder<'a> {
     /// The values of an instance whose template is lost: in their order, under the name `Value`.
     fn emit_nameless(&mut self, base: usize, place: Place, depth: usize, sink: &mut impl Sink) {
         let name = sink.name("Value");
-        for index in base..self.values.len() {
-            let Some(&(code, bytes)) = self.values.get(index) else {
+        let count = self.decoder.values.len() - base;
+        for index in 0..count.min(MAX_VALUES) as u16 {
+            let Some((code, at, bytes)) = self.value(base, index) else {
                 break;
             };
             let place = match (code, place) {
                 (0x21, Place::Root | Place::Event) => Place::Event,
                 _ => Place::Field(Group::Data, name),
             };
-            self.substitution(code, bytes, place, code == 0, depth, sink);
+            self.compound(code, at, bytes, place, code == 0, depth, sink);
         }
-    }
-
-    /// Where a slice of the chunk begins in it.
-    fn offset_of(&self, bytes: &[u8]) -> usize {
-        (bytes.as_ptr() as usize).saturating_sub(self.chunk.as_ptr() as usize)
     }
 }
 
 /// Hands a value to the sink, if its place is a field. An attribute without a value is not there.
+#[inline]
 fn give(place: Place, value: Value<'_>, optional: bool, sink: &mut impl Sink) {
     if optional && value == Value::Null {
         return;
@@ -336,57 +428,4 @@ fn give(place: Place, value: Value<'_>, optional: bool, sink: &mut impl Sink) {
         }
         Place::Root | Place::Event | Place::System | Place::SystemElement(_) | Place::Nowhere => {}
     }
-}
-
-/// The items of an array value. Strings lie one after the other, each with its NUL; the rest has a fixed size.
-struct ArrayItems<'a> {
-    code: u8,
-    rest: &'a [u8],
-}
-
-impl<'a> ArrayItems<'a> {
-    fn new(code: u8, bytes: &'a [u8]) -> Self {
-        Self { code, rest: bytes }
-    }
-}
-
-impl<'a> Iterator for ArrayItems<'a> {
-    type Item = Value<'a>;
-
-    fn next(&mut self) -> Option<Value<'a>> {
-        if self.rest.is_empty() {
-            return None;
-        }
-        let size = match self.code {
-            0x01 => {
-                let nul = self.rest.chunks_exact(2).position(|unit| unit == [0, 0]);
-                let end = nul.map_or(self.rest.len(), |units| 2 * units);
-                let (text, _) = self.rest.split_at(end);
-                self.rest = self.rest.get(end + 2..).unwrap_or_default();
-                return Some(Value::Utf16(until_trailing_nul(text)));
-            }
-            0x02 => {
-                let nul = memchr::memchr(0, self.rest);
-                let (text, rest) = self.rest.split_at(nul.unwrap_or(self.rest.len()));
-                self.rest = rest.get(1..).unwrap_or_default();
-                return Some(Value::Ansi(text));
-            }
-            0x03 | 0x04 => 1,
-            0x05 | 0x06 => 2,
-            0x07 | 0x08 | 0x0b | 0x0d | 0x14 => 4,
-            0x09 | 0x0a | 0x0c | 0x11 | 0x15 => 8,
-            0x0f | 0x12 => 16,
-            0x13 => 8 + 4 * usize::from(u8_at(self.rest, 1).unwrap_or(0)),
-            _ => self.rest.len(),
-        };
-        let (item, rest) = self.rest.split_at(size.min(self.rest.len()));
-        self.rest = rest;
-        Some(Value::read(self.code, item))
-    }
-}
-
-/// The size that a record states, when it is possible at `at`: its header, its copy and a stream fit into the chunk.
-pub(super) fn record_size(chunk: &[u8], at: usize) -> Option<usize> {
-    let size = u32_at(chunk, at + 4)? as usize;
-    (size >= 28 && at.checked_add(size)? <= chunk.len() && u16_at(chunk, at + size - 4).is_some()).then_some(size)
 }

@@ -1,340 +1,141 @@
-//! Compiles BinXML (a template definition, or elements that stand in a record without one) into a [`Layout`]: the list of its
-//! leaves, each with its place in the event and where its content comes from. Done once a template and chunk, so that a
-//! record costs one pass over its substitution values. Called by `decode`; knows nothing of records.
+//! Compiles the tokens of BinXML (a template definition, or elements that stand in a record without one) into a [`Layout`]: the list
+//! of its leaves, each with its place in the event and where its content comes from. Done once a template, so that a record
+//! costs one pass over its values. Called by `decode`; knows nothing of records and of bytes.
 //!
 //! ```text
-//!   <Data Name="Image">%7</Data>      →   Field(Data, "Image")      ← substitution 7
-//!   <Execution ProcessID="%8"/>       →   System(ProcessId)         ← substitution 8
-//!   <Event> … %20 </Event>            →   Event                     ← substitution 20, itself BinXML: EventData
+//!   <Data Name="Image">%7</Data>      →   Field(Data, "Image")      ← value 7
+//!   <Execution ProcessID="%8"/>       →   System(ProcessId)         ← value 8
+//!   <Event> … %20 </Event>            →   Event                     ← value 20, itself BinXML: EventData
 //! ```
 
-use super::bytes::{array, u8_at, u16_at, u32_at};
 use super::decode::Sink;
-use super::value::{Value, until_trailing_nul};
+use super::place::{Group, Place, SystemElement};
+use super::tokens::{INDEPENDENT, Token, Tokens, utf16_lossy};
+use super::value::{Value, text_of};
+use hashbrown::HashMap;
 
 /// Deepest nesting of elements, and of templates in templates. Windows writes fewer than ten.
 pub const MAX_DEPTH: usize = 64;
-/// Most elements of one template or record.
-const MAX_ELEMENTS: usize = 4_096;
+/// Longest dotted name of a field, in bytes; see [`short`].
+const MAX_PATH: usize = 1_024;
 
-/// A field of the System element.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
-pub enum SystemField {
-    ProviderName,
-    ProviderGuid,
-    EventSourceName,
-    EventId,
-    Qualifiers,
-    Version,
-    Level,
-    Task,
-    Opcode,
-    Keywords,
-    TimeCreated,
-    RecordId,
-    ActivityId,
-    RelatedActivityId,
-    ProcessId,
-    ThreadId,
-    Channel,
-    Computer,
-    UserId,
-}
-
-/// Where a field of an event stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Group {
-    /// In EventData or UserData.
-    Data,
-    /// Beside them: RenderingInfo, ProcessingErrorData, uncommon members of System.
-    Extra,
-}
-
-/// A place in the event's tree. `u32` is a name of the sink's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Place {
-    Root,
-    Event,
-    System,
-    /// A child of System: attributes and text mean different fields.
-    SystemElement(SystemElement),
-    EventData,
-    UserData,
-    /// A `Data` element of EventData, before its Name is known.
-    Data,
-    Field(Group, u32),
-    Is(SystemField),
-    /// A namespace declaration and the like: no field.
-    Nowhere,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum SystemElement {
-    Provider,
-    EventId,
-    Version,
-    Level,
-    Task,
-    Opcode,
-    Keywords,
-    TimeCreated,
-    EventRecordId,
-    Correlation,
-    Execution,
-    Channel,
-    Computer,
-    Security,
+/// Text of a template, and the sink's number for it.
+#[derive(Debug)]
+pub struct Constant {
+    /// As [`Sink::name`] numbers it.
+    pub number: u32,
+    /// The text.
+    pub text: Box<str>,
 }
 
 /// A piece of content.
 #[derive(Debug)]
 pub enum Part {
+    /// Text of the template.
     Text(Box<str>),
-    Substitution(u16),
+    /// The value of this index.
+    Value(u16),
 }
 
 /// What fills a leaf.
 #[derive(Debug)]
 pub enum Content {
+    /// Nothing.
     Empty,
-    One(Part),
-    Many(Vec<Part>),
+    /// Text of the template.
+    Text(Constant),
+    /// The value of this index.
+    Value(u16),
+    /// Several pieces.
+    Many(Box<[Part]>),
 }
 
 /// A place that gets a value.
 #[derive(Debug)]
 pub struct Leaf {
+    /// Where it stands.
     pub place: Place,
-    /// A `Data` whose name is itself a substitution.
-    pub named_by: Option<u16>,
+    /// What fills it.
     pub content: Content,
     /// It is an attribute: without a value it is not there at all.
     pub attribute: bool,
-    /// Substitutions without which the leaf's element (or one around it) is not there (DependencyId, \[MS-EVEN6\] 2.2.12).
-    pub depends_on: Vec<u16>,
+    /// Without a value (one of no type) it is not there at all: an attribute, or an element that depends on its own value.
+    pub optional: bool,
+    /// A `Data` whose name is itself a value.
+    pub named_by: Option<u16>,
+    /// Values without which the leaf's element (or one around it) is not there (DependencyId, \[MS-EVEN6\] 2.2.12). Its own is
+    /// not among them.
+    pub depends_on: Box<[u16]>,
 }
 
 /// The leaves of a template, in document order.
 #[derive(Debug, Default)]
 pub struct Layout {
+    /// See [`Leaf`].
     pub leaves: Vec<Leaf>,
 }
 
-/// Why a template cannot be used.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub enum Broken {
-    #[error("the BinXML is cut at chunk offset {0:#x}")]
-    Cut(usize),
-    #[error("unknown BinXML token {0:#04x} at chunk offset {1:#x}")]
-    Token(u8, usize),
-    #[error("elements nest deeper than {MAX_DEPTH}")]
-    TooDeep,
-    #[error("more than {MAX_ELEMENTS} elements")]
-    TooMany,
-    #[error("an end without a beginning at chunk offset {0:#x}")]
-    Unbalanced(usize),
+impl Layout {
+    /// Compiles tokens whose elements stand at `context`.
+    pub fn compile(tokens: &Tokens, context: Place, sink: &mut impl Sink) -> Self {
+        let mut compiler = Compiler {
+            layout: Self::default(),
+            stack: vec![Frame::root(context, sink)],
+            attribute: None,
+            depends_on: Vec::new(),
+        };
+        for token in tokens.iter() {
+            compiler.token(token, sink);
+        }
+        compiler.end_attribute(sink);
+        while compiler.stack.len() > 1 {
+            compiler.close(sink);
+        }
+        compiler.layout
+    }
 }
 
+struct Compiler {
+    layout: Layout,
+    stack: Vec<Frame>,
+    /// The attribute that is being filled: its name and content.
+    attribute: Option<(String, Vec<Part>)>,
+    /// Of the open elements, those that depend on a value.
+    depends_on: Vec<u16>,
+}
+
+/// An open element.
 struct Frame {
     place: Place,
     /// Dotted path within its group; what a child's name is appended to.
     path: String,
     content: Vec<Part>,
     attributes: bool,
-    children: Vec<(String, u32)>,
+    /// How often each name was a child before.
+    children: HashMap<String, u32>,
     named_by: Option<u16>,
-    depends: usize,
+    depends: bool,
 }
 
-/// Compiles the tokens of `chunk[at..end]`, whose elements stand at `context`.
-///
-/// `definition`: the tokens are a template definition, so that element starts carry a dependency id.
-/// Returns the layout and the offset after the last token read (an EOF token, or `end`).
-pub fn compile(
-    chunk: &[u8],
-    at: usize,
-    end: usize,
-    context: Place,
-    definition: bool,
-    sink: &mut impl Sink,
-) -> Result<(Layout, usize), Broken> {
-    let mut compiler = Compiler {
-        data: chunk.get(..end.min(chunk.len())).unwrap_or_default(),
-        at,
-        definition,
-        layout: Layout::default(),
-        stack: vec![Frame::root(context, sink)],
-        attribute: None,
-        depends_on: Vec::new(),
-        elements: 0,
-    };
-    while compiler.at < compiler.data.len() {
-        if !compiler.token(sink)? {
-            break;
-        }
-    }
-    compiler.end_attribute(sink);
-    while compiler.stack.len() > 1 {
-        compiler.close(sink);
-    }
-    Ok((compiler.layout, compiler.at))
-}
-
-struct Compiler<'a> {
-    data: &'a [u8],
-    at: usize,
-    definition: bool,
-    layout: Layout,
-    stack: Vec<Frame>,
-    /// The attribute that is being filled: its name and content.
-    attribute: Option<(String, Vec<Part>)>,
-    depends_on: Vec<u16>,
-    elements: usize,
-}
-
-impl Frame {
-    fn root(context: Place, sink: &impl Sink) -> Self {
-        let path = match context {
-            Place::Field(_, name) => sink.name_text(name).to_owned(),
-            _ => String::new(),
-        };
-        Self {
-            place: context,
-            path,
-            content: Vec::new(),
-            attributes: false,
-            children: Vec::new(),
-            named_by: None,
-            depends: 0,
-        }
-    }
-}
-
-impl Compiler<'_> {
-    fn cut(&self) -> Broken {
-        Broken::Cut(self.at)
-    }
-
-    fn u16(&mut self) -> Result<u16, Broken> {
-        let value = u16_at(self.data, self.at).ok_or(self.cut())?;
-        self.at += 2;
-        Ok(value)
-    }
-
-    fn u32(&mut self) -> Result<u32, Broken> {
-        let value = u32_at(self.data, self.at).ok_or(self.cut())?;
-        self.at += 4;
-        Ok(value)
-    }
-
-    /// A string with its length in code units before it.
-    fn counted_text(&mut self) -> Result<String, Broken> {
-        let units = usize::from(self.u16()?);
-        let bytes = self.data.get(self.at..self.at + 2 * units).ok_or(self.cut())?;
-        self.at += 2 * units;
-        Ok(utf16_lossy(until_trailing_nul(bytes)))
-    }
-
-    /// A reference to a name, which may stand right behind its first reference.
-    fn name(&mut self) -> Result<String, Broken> {
-        let offset = self.u32()? as usize;
-        if offset == self.at {
-            // Next in bucket (4), hash (2), length (2), text, NUL (2).
-            let units = usize::from(u16_at(self.data, self.at + 6).ok_or(self.cut())?);
-            self.at += 10 + 2 * units;
-        }
-        Ok(read_name(self.data, offset).unwrap_or_else(|| format!("?{offset:x}")))
-    }
-
-    /// One token; `false` at the end of the stream.
-    fn token(&mut self, sink: &mut impl Sink) -> Result<bool, Broken> {
-        let at = self.at;
-        let token = u8_at(self.data, at).ok_or(self.cut())?;
-        self.at += 1;
+impl Compiler {
+    fn token(&mut self, token: Token<'_>, sink: &mut impl Sink) {
         match token {
-            0x00 => return Ok(false),
-            0x0f => {
-                array::<3>(self.data, self.at).ok_or(self.cut())?;
-                self.at += 3;
-            }
-            0x01 | 0x41 => self.open(token & 0x40 != 0, sink)?,
-            0x02 => self.end_attribute(sink),
-            0x03 | 0x04 => {
+            Token::Open(dependency, name) => self.open(dependency, utf16_lossy(name), sink),
+            Token::Attribute(name) => {
                 self.end_attribute(sink);
-                if self.stack.len() == 1 {
-                    return Err(Broken::Unbalanced(at));
+                self.attribute = Some((utf16_lossy(name), Vec::new()));
+            }
+            Token::EndAttributes => self.end_attribute(sink),
+            Token::Close => {
+                self.end_attribute(sink);
+                if self.stack.len() > 1 {
+                    self.close(sink);
                 }
-                self.close(sink);
             }
-            0x05 | 0x45 => {
-                let code = u8_at(self.data, self.at).ok_or(self.cut())?;
-                self.at += 1;
-                let part = match code {
-                    0x01 => Part::Text(self.counted_text()?.into()),
-                    _ => self.literal(code)?,
-                };
-                self.push(part);
-            }
-            0x06 | 0x46 => {
-                self.end_attribute(sink);
-                let name = self.name()?;
-                self.attribute = Some((name, Vec::new()));
-            }
-            0x07 | 0x47 => {
-                let text = self.counted_text()?;
-                self.push(Part::Text(text.into()));
-            }
-            0x08 | 0x48 => {
-                let unit = self.u16()?;
-                self.push(Part::Text(utf16_lossy(&unit.to_le_bytes()).into()));
-            }
-            0x09 | 0x49 => {
-                let name = self.name()?;
-                let text = match name.as_str() {
-                    "amp" => "&",
-                    "lt" => "<",
-                    "gt" => ">",
-                    "quot" => "\"",
-                    "apos" => "'",
-                    _ => "",
-                };
-                let text = if text.is_empty() {
-                    format!("&{name};")
-                } else {
-                    text.to_owned()
-                };
-                self.push(Part::Text(text.into()));
-            }
-            // A processing instruction holds no field.
-            0x0a => drop(self.name()?),
-            0x0b => drop(self.counted_text()?),
-            0x0d | 0x0e => {
-                let index = self.u16()?;
-                u8_at(self.data, self.at).ok_or(self.cut())?;
-                self.at += 1;
-                self.push(Part::Substitution(index));
-            }
-            _ => return Err(Broken::Token(token, at)),
+            Token::Text(text) => self.push(Part::Text(utf16_lossy(text).into())),
+            Token::Literal(code, bytes) => self.push(Part::Text(text_of(Value::read(code, bytes)).into())),
+            Token::Substitution(index) => self.push(Part::Value(index)),
         }
-        Ok(true)
-    }
-
-    /// A value that stands in the BinXML itself and is not a string.
-    fn literal(&mut self, code: u8) -> Result<Part, Broken> {
-        let size = match code {
-            0x00 => 0,
-            0x03 | 0x04 => 1,
-            0x05 | 0x06 => 2,
-            0x07 | 0x08 | 0x0b | 0x0d | 0x14 => 4,
-            0x09 | 0x0a | 0x0c | 0x11 | 0x15 => 8,
-            0x0f | 0x12 => 16,
-            0x21 => usize::from(self.u16()?),
-            _ => return Err(Broken::Token(code, self.at)),
-        };
-        let bytes = self.data.get(self.at..self.at + size).ok_or(self.cut())?;
-        self.at += size;
-        Ok(Part::Text(super::value::text_of(Value::read(code, bytes)).into()))
     }
 
     fn push(&mut self, part: Part) {
@@ -345,39 +146,23 @@ impl Compiler<'_> {
         }
     }
 
-    fn open(&mut self, has_attributes: bool, sink: &mut impl Sink) -> Result<(), Broken> {
+    fn open(&mut self, dependency: u16, name: String, sink: &mut impl Sink) {
         self.end_attribute(sink);
-        let dependency = if self.definition { self.u16()? } else { u16::MAX };
-        self.u32()?; // size of the element; its end token says the same
-        let name = self.name()?;
-        if has_attributes {
-            self.u32()?; // size of the attribute list
-        }
-        self.elements += 1;
-        if self.elements > MAX_ELEMENTS {
-            return Err(Broken::TooMany);
-        }
-        if self.stack.len() > MAX_DEPTH {
-            return Err(Broken::TooDeep);
-        }
-        let depends = usize::from(dependency != u16::MAX);
-        if depends == 1 {
+        let Some(parent) = self.stack.last_mut() else { return };
+        let (place, path) = parent.child(name, sink);
+        let depends = dependency != INDEPENDENT;
+        if depends {
             self.depends_on.push(dependency);
         }
-        let Some(parent) = self.stack.last_mut() else {
-            return Err(Broken::Unbalanced(self.at));
-        };
-        let (place, path) = parent.child(name, sink);
         self.stack.push(Frame {
             place,
             path,
             content: Vec::new(),
             attributes: false,
-            children: Vec::new(),
+            children: HashMap::new(),
             named_by: None,
             depends,
         });
-        Ok(())
     }
 
     fn end_attribute(&mut self, sink: &mut impl Sink) {
@@ -386,7 +171,7 @@ impl Compiler<'_> {
         };
         if frame.place == Place::Data && name == "Name" {
             match content.as_slice() {
-                [Part::Substitution(index)] => frame.named_by = Some(*index),
+                [Part::Value(index)] => frame.named_by = Some(*index),
                 parts => {
                     let mut text = String::new();
                     for part in parts {
@@ -402,21 +187,14 @@ impl Compiler<'_> {
         }
         let place = frame.attribute(&name, sink);
         frame.attributes = true;
-        if place == Place::Nowhere {
-            return;
+        if place != Place::Nowhere {
+            self.leaf(place, None, Content::of(content, sink), true);
         }
-        self.layout.leaves.push(Leaf {
-            place,
-            named_by: None,
-            content: Content::of(content),
-            attribute: true,
-            depends_on: self.depends_on.clone(),
-        });
     }
 
     fn close(&mut self, sink: &mut impl Sink) {
         let Some(frame) = self.stack.pop() else { return };
-        let content = Content::of(frame.content);
+        let content = Content::of(frame.content, sink);
         let empty = matches!(content, Content::Empty);
         let is_container = !frame.children.is_empty() || frame.attributes;
         let place = match frame.place {
@@ -425,46 +203,80 @@ impl Compiler<'_> {
             place => place,
         };
         if !(empty && (is_container || !matches!(place, Place::Field(..) | Place::Data))) && place != Place::Nowhere {
-            self.layout.leaves.push(Leaf {
-                place,
-                named_by: frame.named_by,
-                content,
-                attribute: false,
-                depends_on: self.depends_on.clone(),
-            });
+            self.leaf(place, frame.named_by, content, false);
         }
-        self.depends_on.truncate(self.depends_on.len() - frame.depends);
+        if frame.depends {
+            self.depends_on.pop();
+        }
+    }
+
+    fn leaf(&mut self, place: Place, named_by: Option<u16>, content: Content, attribute: bool) {
+        let mut depends_on = self.depends_on.clone();
+        let mut optional = attribute;
+        if let Content::Value(own) = content {
+            let all = depends_on.len();
+            depends_on.retain(|&index| index != own);
+            optional |= depends_on.len() < all;
+        }
+        self.layout.leaves.push(Leaf {
+            place,
+            content,
+            attribute,
+            optional,
+            named_by,
+            depends_on: depends_on.into(),
+        });
     }
 }
 
 impl Content {
     /// White space between elements is no content.
-    fn of(mut parts: Vec<Part>) -> Self {
-        if parts
-            .iter()
-            .all(|part| matches!(part, Part::Text(text) if text.trim().is_empty()))
-            && parts.len() > 1
-        {
+    fn of(mut parts: Vec<Part>, sink: &mut impl Sink) -> Self {
+        let blank = |part: &Part| matches!(part, Part::Text(text) if text.trim().is_empty());
+        if parts.len() > 1 && parts.iter().all(blank) {
             return Self::Empty;
         }
-        match parts.len() {
-            0 => Self::Empty,
-            1 => Self::One(parts.remove(0)),
-            _ => Self::Many(parts),
+        match (parts.pop(), parts.is_empty()) {
+            (None, _) => Self::Empty,
+            (Some(Part::Value(index)), true) => Self::Value(index),
+            (Some(Part::Text(text)), true) => Self::Text(Constant {
+                number: sink.name(&text),
+                text,
+            }),
+            (Some(last), false) => {
+                parts.push(last);
+                Self::Many(parts.into())
+            }
         }
     }
 }
 
 impl Frame {
+    fn root(context: Place, sink: &impl Sink) -> Self {
+        let path = match context {
+            Place::Field(_, name) => sink.name_text(name).to_owned(),
+            _ => String::new(),
+        };
+        Self {
+            place: context,
+            path,
+            content: Vec::new(),
+            attributes: false,
+            children: HashMap::new(),
+            named_by: None,
+            depends: false,
+        }
+    }
+
     /// Place and path of a child element; a name that repeats gets `_1`, `_2`, ….
     fn child(&mut self, name: String, sink: &mut impl Sink) -> (Place, String) {
-        let seen = match self.children.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, count)) => {
+        let seen = match self.children.get_mut(&name) {
+            Some(count) => {
                 *count += 1;
                 *count
             }
             None => {
-                self.children.push((name.clone(), 0));
+                self.children.insert(name.clone(), 0);
                 0
             }
         };
@@ -492,14 +304,14 @@ impl Frame {
             },
             Place::EventData if name == "Data" => (Place::Data, String::new()),
             Place::Field(group, _) => {
-                let path = format!("{}.{}", self.path, repeated(&name));
+                let path = short(format!("{}.{}", self.path, repeated(&name)));
                 (Place::Field(group, sink.name(&path)), path)
             }
             Place::Root | Place::SystemElement(_) | Place::Is(_) | Place::Nowhere => {
                 let path = if self.path.is_empty() {
                     repeated(&name)
                 } else {
-                    format!("{}.{}", self.path, repeated(&name))
+                    short(format!("{}.{}", self.path, repeated(&name)))
                 };
                 (Place::Field(Group::Extra, sink.name(&path)), path)
             }
@@ -538,73 +350,11 @@ impl Frame {
     }
 }
 
-impl SystemElement {
-    fn of(name: &str) -> Option<Self> {
-        Some(match name {
-            "Provider" => Self::Provider,
-            "EventID" => Self::EventId,
-            "Version" => Self::Version,
-            "Level" => Self::Level,
-            "Task" => Self::Task,
-            "Opcode" => Self::Opcode,
-            "Keywords" => Self::Keywords,
-            "TimeCreated" => Self::TimeCreated,
-            "EventRecordID" => Self::EventRecordId,
-            "Correlation" => Self::Correlation,
-            "Execution" => Self::Execution,
-            "Channel" => Self::Channel,
-            "Computer" => Self::Computer,
-            "Security" => Self::Security,
-            _ => return None,
-        })
+/// A dotted name, cut where no real one reaches: names in names must not outgrow the chunk that they come from.
+fn short(mut path: String) -> String {
+    if path.len() > MAX_PATH {
+        let end = (0..=MAX_PATH).rev().find(|&at| path.is_char_boundary(at)).unwrap_or(0);
+        path.truncate(end);
     }
-
-    /// What the element's text is.
-    fn text(self) -> Place {
-        Place::Is(match self {
-            Self::EventId => SystemField::EventId,
-            Self::Version => SystemField::Version,
-            Self::Level => SystemField::Level,
-            Self::Task => SystemField::Task,
-            Self::Opcode => SystemField::Opcode,
-            Self::Keywords => SystemField::Keywords,
-            Self::EventRecordId => SystemField::RecordId,
-            Self::Channel => SystemField::Channel,
-            Self::Computer => SystemField::Computer,
-            Self::Provider | Self::TimeCreated | Self::Correlation | Self::Execution | Self::Security => {
-                return Place::Nowhere;
-            }
-        })
-    }
-
-    fn attribute(self, name: &str) -> Option<SystemField> {
-        Some(match (self, name) {
-            (Self::Provider, "Name") => SystemField::ProviderName,
-            (Self::Provider, "Guid") => SystemField::ProviderGuid,
-            (Self::Provider, "EventSourceName") => SystemField::EventSourceName,
-            (Self::EventId, "Qualifiers") => SystemField::Qualifiers,
-            (Self::TimeCreated, "SystemTime") => SystemField::TimeCreated,
-            (Self::Correlation, "ActivityID") => SystemField::ActivityId,
-            (Self::Correlation, "RelatedActivityID") => SystemField::RelatedActivityId,
-            (Self::Execution, "ProcessID") => SystemField::ProcessId,
-            (Self::Execution, "ThreadID") => SystemField::ThreadId,
-            (Self::Security, "UserID") => SystemField::UserId,
-            _ => return None,
-        })
-    }
-}
-
-/// The name at a chunk offset: next in bucket (4), hash (2), length (2), UTF-16 text. Buckets and hashes are not trusted.
-fn read_name(chunk: &[u8], offset: usize) -> Option<String> {
-    let units = usize::from(u16_at(chunk, offset.checked_add(6)?)?);
-    let bytes = chunk.get(offset + 8..offset + 8 + 2 * units)?;
-    (units > 0).then(|| utf16_lossy(bytes))
-}
-
-/// UTF-16LE as text; unpaired surrogates become U+FFFD. For names and literals, which no evidence depends on.
-fn utf16_lossy(bytes: &[u8]) -> String {
-    let units = bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]]));
-    char::decode_utf16(units)
-        .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
-        .collect()
+    path
 }

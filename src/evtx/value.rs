@@ -147,8 +147,10 @@ pub enum Value<'a> {
     Utf16(&'a [u8]),
     /// Text in the writer's ANSI code page, taken as Windows-1252.
     Ansi(&'a [u8]),
-    /// Text that a template holds.
+    /// Text put together from several pieces.
     Text(&'a str),
+    /// Text that a template holds, and the number that the sink has for it as a name.
+    Constant(u32, &'a str),
     /// A whole number; two's complement for the signed kinds. `Kind` says how it is shown.
     Integer(Kind, u64),
     /// A number.
@@ -226,7 +228,7 @@ pub fn until_trailing_nul(bytes: &[u8]) -> &[u8] {
 pub fn write_text(value: Value<'_>, out: &mut String) {
     match value {
         Value::Null => {}
-        Value::Text(text) => out.push_str(text),
+        Value::Text(text) | Value::Constant(_, text) => out.push_str(text),
         Value::Utf16(bytes) => {
             let units = bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]]));
             out.extend(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)));

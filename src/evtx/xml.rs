@@ -32,7 +32,7 @@ pub fn render(chunk: &[u8], at: usize) -> Result<String, String> {
 
 /// Makes the header good enough for a reader that trusts it: this record must lie in the live area.
 fn repair(data: &mut [u8], at: usize) {
-    let end = super::decode::record_size(data, at).map_or(CHUNK_SIZE, |size| at + size);
+    let end = super::chunk::record_size(data, at).map_or(CHUNK_SIZE, |size| at + size);
     let Some((header, _)) = data.split_at_mut_checked(CHUNK_HEADER_SIZE) else {
         return;
     };

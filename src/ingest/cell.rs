@@ -31,6 +31,18 @@ const INLINE_KINDS: [Kind; 11] = [
     Kind::HexInt64,
 ];
 
+/// The code of each kind, [`NO_CODE`] where it does not fit.
+const CODES: [u8; 32] = {
+    let mut codes = [NO_CODE; 32];
+    let mut code = 0;
+    while code < INLINE_KINDS.len() {
+        codes[INLINE_KINDS[code] as usize] = code as u8;
+        code += 1;
+    }
+    codes
+};
+const NO_CODE: u8 = u8::MAX;
+
 impl Cell {
     /// No value.
     pub const NULL: Self = Self(0);
@@ -50,9 +62,11 @@ impl Cell {
     }
 
     /// A whole number, when it is small enough and of a kind that fits.
+    #[inline]
     pub fn inline(kind: Kind, value: u64) -> Option<Self> {
-        let code = INLINE_KINDS.iter().position(|&k| k == kind)? as u32;
-        (value < 1 << VALUE_BITS).then_some(Self(INLINE | code << VALUE_BITS | value as u32))
+        let code = *CODES.get(kind as usize)?;
+        (code != NO_CODE && value < 1 << VALUE_BITS)
+            .then_some(Self(INLINE | u32::from(code) << VALUE_BITS | value as u32))
     }
 
     /// The whole number, when it is one that lies inline.

@@ -214,7 +214,7 @@ impl Distinct {
 
     /// Bytes held.
     pub fn memory(&self) -> usize {
-        self.index.capacity() * 5
+        self.index.allocation_size()
     }
 }
 

@@ -11,7 +11,6 @@
 
 use super::cell::Cell;
 use super::symbols::Symbols;
-use crate::evtx::Kind;
 use crate::model::{ChunkIx, FileIx};
 use crate::protocol::{Problem, ProblemKind};
 
@@ -139,19 +138,8 @@ impl Segment {
             unused_chunks: input.u32()?,
             ..Self::default()
         };
-        let (bytes, ends, kinds): (&[u8], Vec<u32>, &[u8]) = (input.bytes()?, input.array()?, input.bytes()?);
-        if ends.len() != kinds.len() {
-            return Err(Malformed);
-        }
-        let mut start = 0;
-        for (&end, &kind) in ends.iter().zip(kinds) {
-            let entry = bytes.get(start..end as usize).ok_or(Malformed)?;
-            segment.symbols.intern(Kind::from_tag(kind).ok_or(Malformed)?, entry);
-            start = end as usize;
-        }
-        if segment.symbols.len() != ends.len() {
-            return Err(Malformed);
-        }
+        let (bytes, ends, kinds) = (input.array()?, input.array()?, input.array()?);
+        segment.symbols = Symbols::from_parts(bytes, ends, kinds).ok_or(Malformed)?;
         segment.heads = input.array()?;
         segment.agents = input.array()?;
         for _ in 0..input.u32()? {

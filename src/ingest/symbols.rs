@@ -11,37 +11,68 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 use std::fmt::Write as _;
 use std::hash::{BuildHasher as _, Hasher as _};
 
+/// Most bytes of all entries together.
+const MAX_BYTES: usize = i32::MAX as usize;
+
 /// See the module.
 #[derive(Clone, Default)]
 pub struct Symbols {
-    bytes: Vec<u8>,
-    /// Where each entry ends; it begins where the one before ends.
-    ends: Vec<u32>,
-    kinds: Vec<u8>,
+    entries: Entries,
+    /// Where an entry is found by its bytes. Empty in a dictionary that was read from its parts, until it is added to.
     index: HashTable<u32>,
     hasher: DefaultHashBuilder,
     scratch: Vec<u8>,
 }
 
+/// The entries one after the other.
+#[derive(Clone, Default)]
+struct Entries {
+    bytes: Vec<u8>,
+    /// Where each entry ends; it begins where the one before ends.
+    ends: Vec<u32>,
+    kinds: Vec<u8>,
+}
+
+impl Entries {
+    #[inline]
+    fn bytes(&self, index: u32) -> &[u8] {
+        let index = index as usize;
+        let start = match index.checked_sub(1) {
+            None => 0,
+            Some(before) => self.ends.get(before).copied().unwrap_or(0) as usize,
+        };
+        let end = self.ends.get(index).copied().unwrap_or(0) as usize;
+        self.bytes.get(start..end).unwrap_or_default()
+    }
+
+    #[inline]
+    fn is(&self, index: u32, kind: u8, bytes: &[u8]) -> bool {
+        self.bytes(index) == bytes && self.kinds.get(index as usize) == Some(&kind)
+    }
+}
+
 impl Symbols {
+    /// A dictionary from the arrays that [`Self::parts`] gave; `None` when they contradict each other. Cheap: nothing is looked up.
+    pub fn from_parts(bytes: Vec<u8>, ends: Vec<u32>, kinds: Vec<u8>) -> Option<Self> {
+        let whole = ends.len() == kinds.len()
+            && bytes.len() <= MAX_BYTES
+            && ends.is_sorted()
+            && ends.last().copied().unwrap_or(0) as usize == bytes.len()
+            && kinds.iter().all(|&kind| Kind::from_tag(kind).is_some());
+        whole.then(|| Self {
+            entries: Entries { bytes, ends, kinds },
+            ..Self::default()
+        })
+    }
+
     /// The cell of a value, which is added when it is new. A full dictionary (2 GiB of bytes) gives [`Cell::NULL`]; the
     /// caller sees it by [`Self::is_full`].
     #[inline]
     pub fn cell(&mut self, value: Value<'_>) -> Cell {
         match value {
             Value::Null => Cell::NULL,
-            Value::Utf16(units) => {
-                let mut scratch = std::mem::take(&mut self.scratch);
-                scratch.clear();
-                let kind = if push_utf16(units, &mut scratch) {
-                    Kind::String
-                } else {
-                    Kind::IllFormedString
-                };
-                let cell = self.intern(kind, &scratch);
-                self.scratch = scratch;
-                cell
-            }
+            Value::Utf16(units) => self.utf16(units),
+            Value::Constant(number, _) => Cell(number),
             Value::Text(text) => self.intern(Kind::String, text.as_bytes()),
             Value::Ansi(bytes) => {
                 let text: String = bytes.iter().filter(|&&b| b != 0).map(|&b| windows_1252(b)).collect();
@@ -55,71 +86,107 @@ impl Symbols {
         }
     }
 
+    fn utf16(&mut self, units: &[u8]) -> Cell {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let count = units.len() / 2;
+        let units = units.get(..2 * count).unwrap_or_default();
+        if scratch.len() < count {
+            scratch.resize(count, 0);
+        }
+        let text = scratch.get_mut(..count).unwrap_or_default();
+        let cell = if narrow(units, text) {
+            self.intern(Kind::String, text)
+        } else {
+            let mut text = Vec::with_capacity(units.len());
+            let well_formed = push_utf16(units, &mut text);
+            let kind = if well_formed {
+                Kind::String
+            } else {
+                Kind::IllFormedString
+            };
+            self.intern(kind, &text)
+        };
+        self.scratch = scratch;
+        cell
+    }
+
     /// The cell of an entry with these bytes, added when it is new.
     pub fn intern(&mut self, kind: Kind, bytes: &[u8]) -> Cell {
-        let hash = hash(&self.hasher, kind as u8, bytes);
-        let (all, ends, kinds, hasher) = (&self.bytes, &self.ends, &self.kinds, &self.hasher);
-        let same = |&i: &u32| kinds.get(i as usize) == Some(&(kind as u8)) && slice(all, ends, i) == bytes;
-        if let Some(&found) = self.index.find(hash, same) {
-            return Cell::symbol(found);
+        if self.index.len() < self.entries.ends.len() {
+            self.build_index();
         }
-        let end = all.len() + bytes.len();
-        if end > i32::MAX as usize {
+        let hash = hash(&self.hasher, kind as u8, bytes);
+        let entries = &self.entries;
+        match self.index.find(hash, |&i| entries.is(i, kind as u8, bytes)) {
+            Some(&found) => Cell::symbol(found),
+            None => self.add(hash, kind, bytes),
+        }
+    }
+
+    #[inline(never)]
+    fn add(&mut self, hash: u64, kind: Kind, bytes: &[u8]) -> Cell {
+        let entries = &mut self.entries;
+        let end = entries.bytes.len() + bytes.len();
+        if end > MAX_BYTES {
             return Cell::NULL;
         }
-        let index = ends.len() as u32;
-        self.index.insert_unique(hash, index, |&i| {
-            hash_of(
-                hasher,
-                kinds.get(i as usize).copied().unwrap_or(kind as u8),
-                all,
-                ends,
-                i,
-                index,
-                bytes,
-            )
-        });
-        self.bytes.extend_from_slice(bytes);
-        self.ends.push(end as u32);
-        self.kinds.push(kind as u8);
-        Cell::symbol(index)
+        let number = entries.ends.len() as u32;
+        make_room(&mut entries.bytes, bytes.len());
+        entries.bytes.extend_from_slice(bytes);
+        make_room(&mut entries.ends, 1);
+        entries.ends.push(end as u32);
+        make_room(&mut entries.kinds, 1);
+        entries.kinds.push(kind as u8);
+        let (entries, hasher) = (&self.entries, &self.hasher);
+        self.index.insert_unique(hash, number, |&i| hash_of(hasher, entries, i));
+        Cell::symbol(number)
+    }
+
+    #[cold]
+    fn build_index(&mut self) {
+        let (entries, hasher) = (&self.entries, &self.hasher);
+        self.index.clear();
+        for i in 0..entries.ends.len() as u32 {
+            let hash = hash_of(hasher, entries, i);
+            self.index.insert_unique(hash, i, |&i| hash_of(hasher, entries, i));
+        }
     }
 
     /// The cell of this text if it is an entry of kind string.
     pub fn find(&self, text: &str) -> Option<Cell> {
+        let is = |i: u32| self.entries.is(i, Kind::String as u8, text.as_bytes());
+        if self.index.len() < self.len() {
+            return (0..self.len() as u32).find(|&i| is(i)).map(Cell::symbol);
+        }
         let hash = hash(&self.hasher, Kind::String as u8, text.as_bytes());
-        self.index
-            .find(hash, |&i| {
-                self.kinds.get(i as usize) == Some(&(Kind::String as u8))
-                    && slice(&self.bytes, &self.ends, i) == text.as_bytes()
-            })
-            .map(|&i| Cell::symbol(i))
+        self.index.find(hash, |&i| is(i)).map(|&i| Cell::symbol(i))
     }
 
     /// Number of entries.
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.entries.ends.len()
     }
 
     /// There is no entry.
     pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
+        self.entries.ends.is_empty()
     }
 
     /// No more than a few bytes fit: what is added may be lost.
     pub fn is_full(&self) -> bool {
-        self.bytes.len() > i32::MAX as usize - (1 << 17)
+        self.entries.bytes.len() > MAX_BYTES - (1 << 17)
     }
 
     /// Kind and bytes of an entry; an index out of range is an empty string.
     #[inline]
     pub fn get(&self, index: u32) -> (Kind, &[u8]) {
         let kind = self
+            .entries
             .kinds
             .get(index as usize)
             .and_then(|&tag| Kind::from_tag(tag))
             .unwrap_or(Kind::String);
-        (kind, slice(&self.bytes, &self.ends, index))
+        (kind, self.entries.bytes(index))
     }
 
     /// Kind of a cell's value.
@@ -176,12 +243,13 @@ impl Symbols {
 
     /// The arrays that make up the dictionary: bytes, ends, kinds.
     pub fn parts(&self) -> (&[u8], &[u32], &[u8]) {
-        (&self.bytes, &self.ends, &self.kinds)
+        (&self.entries.bytes, &self.entries.ends, &self.entries.kinds)
     }
 
     /// Bytes held.
     pub fn memory(&self) -> usize {
-        self.bytes.capacity() + 4 * self.ends.capacity() + self.kinds.capacity() + self.index.capacity() * 5
+        let Entries { bytes, ends, kinds } = &self.entries;
+        bytes.capacity() + 4 * ends.capacity() + kinds.capacity() + self.index.allocation_size()
     }
 }
 
@@ -220,26 +288,47 @@ fn write_wtf8(bytes: &[u8], out: &mut String) {
     }
 }
 
-/// Appends UTF-16LE as UTF-8; `false` when a surrogate was unpaired and went in as WTF-8.
+/// UTF-16LE as ASCII, byte by byte; `false` when it is not, and then `out` is of no use. Runs on vectors: sixteen units at a
+/// time, the last block overlapping the one before, so that no more than seven units go one by one.
 #[inline]
-fn push_utf16(units: &[u8], out: &mut Vec<u8>) -> bool {
-    // Most text is ASCII: sixteen units at a time, as long as it lasts.
-    let mut rest = units;
-    while let Some((block, tail)) = rest.split_first_chunk::<32>() {
-        let mut high = 0u8;
-        let mut narrow = [0u8; 16];
-        for i in 0..16 {
-            narrow[i] = block[2 * i];
-            high |= block[2 * i + 1] | (block[2 * i] & 0x80);
-        }
-        if high != 0 {
-            break;
-        }
-        out.extend_from_slice(&narrow);
-        rest = tail;
+fn narrow(units: &[u8], out: &mut [u8]) -> bool {
+    let (blocks, _) = units.as_chunks::<32>();
+    let (targets, _) = out.as_chunks_mut::<16>();
+    let mut seen = 0;
+    for (block, target) in blocks.iter().zip(targets) {
+        seen |= narrow_block(block, target);
     }
+    if let (Some(block), Some(target)) = (units.last_chunk::<32>(), out.last_chunk_mut::<16>()) {
+        return (seen | narrow_block(block, target)) < 0x80;
+    }
+    if let (Some(block), Some(target)) = (units.first_chunk::<16>(), out.first_chunk_mut::<8>()) {
+        seen |= narrow_block(block, target);
+    }
+    if let (Some(block), Some(target)) = (units.last_chunk::<16>(), out.last_chunk_mut::<8>()) {
+        return (seen | narrow_block(block, target)) < 0x80;
+    }
+    for (target, unit) in out.iter_mut().zip(units.as_chunks::<2>().0) {
+        seen |= narrow_block(unit, std::array::from_mut(target));
+    }
+    seen < 0x80
+}
+
+/// One block of [`narrow`]: all bits of its units.
+#[inline]
+fn narrow_block<const BYTES: usize, const UNITS: usize>(units: &[u8; BYTES], out: &mut [u8; UNITS]) -> u16 {
+    let mut seen = 0;
+    for i in 0..UNITS {
+        let unit = u16::from_le_bytes([units[2 * i], units[2 * i + 1]]);
+        seen |= unit;
+        out[i] = unit as u8;
+    }
+    seen
+}
+
+/// Appends UTF-16LE as UTF-8; `false` when a surrogate was unpaired and went in as WTF-8.
+fn push_utf16(units: &[u8], out: &mut Vec<u8>) -> bool {
     let mut well_formed = true;
-    for unit in char::decode_utf16(rest.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]]))) {
+    for unit in char::decode_utf16(units.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]]))) {
         match unit {
             Ok(c) if c.is_ascii() => out.push(c as u8),
             Ok(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
@@ -258,18 +347,6 @@ fn push_utf16(units: &[u8], out: &mut Vec<u8>) -> bool {
 }
 
 #[inline]
-fn slice<'a>(bytes: &'a [u8], ends: &[u32], index: u32) -> &'a [u8] {
-    let index = index as usize;
-    let start = if index == 0 {
-        0
-    } else {
-        ends.get(index - 1).copied().unwrap_or(0) as usize
-    };
-    let end = ends.get(index).copied().unwrap_or(0) as usize;
-    bytes.get(start..end).unwrap_or_default()
-}
-
-#[inline]
 fn hash(hasher: &DefaultHashBuilder, kind: u8, bytes: &[u8]) -> u64 {
     let mut state = hasher.build_hasher();
     state.write(bytes);
@@ -277,9 +354,20 @@ fn hash(hasher: &DefaultHashBuilder, kind: u8, bytes: &[u8]) -> u64 {
     state.finish()
 }
 
-/// Hash of entry `i` while the table grows for entry `new`, whose bytes are not in the arena yet.
-fn hash_of(hasher: &DefaultHashBuilder, kind: u8, all: &[u8], ends: &[u32], i: u32, new: u32, bytes: &[u8]) -> u64 {
-    hash(hasher, kind, if i == new { bytes } else { slice(all, ends, i) })
+fn hash_of(hasher: &DefaultHashBuilder, entries: &Entries, i: u32) -> u64 {
+    hash(
+        hasher,
+        entries.kinds.get(i as usize).copied().unwrap_or_default(),
+        entries.bytes(i),
+    )
+}
+
+/// Makes room for so many items more, growing by a quarter: what doubles is on average a third empty, and the columns of a
+/// session are most of its memory.
+pub fn make_room<T>(vec: &mut Vec<T>, items: usize) {
+    if vec.capacity() - vec.len() < items {
+        vec.reserve_exact(items.max(vec.len() / 4).max(16));
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,252 @@
+//! One record after the other becomes a row of a [`Segment`]: the [`Sink`] of the decoder, and what it fills. Called by `builder`.
+//!
+//! Records of one kind follow each other, so everything that is looked up here (head, agent, table) is first compared
+//! with what the last record of the same event id had.
+
+use super::cell::Cell;
+use super::rows::{Agent, Distinct, HEAD_FIELDS, Head, NOBODY, NONE, agent, head};
+use super::segment::{Segment, Table};
+use super::symbols::Symbols;
+use crate::evtx::chunk::RecordAt;
+use crate::evtx::value::{Kind, Value, text_of};
+use crate::evtx::{Group, Sink, SystemField};
+use crate::model::Ticks;
+use hashbrown::HashMap;
+
+/// How many event ids are told apart by what was looked up last.
+const RECENT: usize = 64;
+
+/// The shape of a record as it came: the names with repeats, before they are made distinct; then how many belong to the event's
+/// data, provider and event id.
+type Shape = Box<[u32]>;
+
+/// A segment that is being filled.
+pub struct Filling {
+    pub segment: Segment,
+    heads: Distinct,
+    agents: Distinct,
+    tables: HashMap<Shape, u32>,
+    /// The shape of each table.
+    shapes: Vec<Shape>,
+    /// Head, agent and table of the last record, by the low bits of its event id.
+    recent: [[u32; 3]; RECENT],
+    record: Record,
+}
+
+/// What the decoder has given of the record at hand.
+struct Record {
+    head: Head,
+    time: Option<i64>,
+    event_record_id: Option<u64>,
+    agent: Agent,
+    names: Vec<u32>,
+    cells: Vec<u32>,
+    extra_names: Vec<u32>,
+    extra_cells: Vec<u32>,
+}
+
+const EMPTY: Head = {
+    let mut head = [NONE; HEAD_FIELDS];
+    let mut cell = 0;
+    while cell < head::NUMBERS {
+        head[cell] = Cell::NULL.0;
+        cell += 1;
+    }
+    head
+};
+
+impl Filling {
+    /// Nothing yet, of this file.
+    pub fn new(file: u32) -> Self {
+        Self {
+            segment: Segment {
+                file,
+                ..Segment::default()
+            },
+            heads: Distinct::default(),
+            agents: Distinct::default(),
+            tables: HashMap::default(),
+            shapes: Vec::new(),
+            recent: [[0; 3]; RECENT],
+            record: Record {
+                head: EMPTY,
+                time: None,
+                event_record_id: None,
+                agent: NOBODY,
+                names: Vec::new(),
+                cells: Vec::new(),
+                extra_names: Vec::new(),
+                extra_cells: Vec::new(),
+            },
+        }
+    }
+
+    /// Forgets what was given of a record, if anything.
+    pub fn begin(&mut self) {
+        let record = &mut self.record;
+        record.head = EMPTY;
+        record.time = None;
+        record.event_record_id = None;
+        record.agent = NOBODY;
+        record.names.clear();
+        record.cells.clear();
+        record.extra_names.clear();
+        record.extra_cells.clear();
+    }
+
+    /// Adds what was given as a row.
+    pub fn end(&mut self, at: &RecordAt) {
+        let record = &mut self.record;
+        let (provider, event_id) = (record.head[head::PROVIDER], record.head[head::EVENT_ID]);
+        let recent = &mut self.recent[event_id as usize % RECENT];
+        let [head, agent, table] = recent;
+        if self.segment.heads.get(*head as usize) != Some(&record.head) {
+            *head = self.heads.place(&mut self.segment.heads, &record.head);
+        }
+        if self.segment.agents.get(*agent as usize) != Some(&record.agent) {
+            *agent = self.agents.place(&mut self.segment.agents, &record.agent);
+        }
+        let data_fields = record.names.len() as u32;
+        record.names.append(&mut record.extra_names);
+        record.cells.append(&mut record.extra_cells);
+        record.names.extend([data_fields, provider, event_id]);
+        if self.shapes.get(*table as usize).map(|shape| &**shape) != Some(record.names.as_slice()) {
+            *table = match self.tables.get(record.names.as_slice()) {
+                Some(&known) => known,
+                None => {
+                    let shape: Shape = record.names.as_slice().into();
+                    self.tables.insert(shape.clone(), self.shapes.len() as u32);
+                    self.shapes.push(shape);
+                    let names = distinct(&record.names[..record.cells.len()], &mut self.segment.symbols);
+                    self.segment.tables.push(Table {
+                        provider,
+                        event_id,
+                        columns: vec![Vec::new(); names.len()],
+                        names,
+                        data_fields,
+                        rows: 0,
+                    });
+                    self.segment.tables.len() as u32 - 1
+                }
+            };
+        }
+        let Some(target) = self.segment.tables.get_mut(*table as usize) else {
+            return;
+        };
+        for (column, &cell) in target.columns.iter_mut().zip(&record.cells) {
+            column.push(cell);
+        }
+        let rows = &mut self.segment.rows;
+        rows.time.push(record.time.unwrap_or(at.time));
+        rows.record_id.push(record.event_record_id.unwrap_or(at.id));
+        rows.head.push(*head);
+        rows.agent.push(*agent);
+        rows.table.push(*table);
+        rows.table_row.push(target.rows);
+        // A chunk has 65,536 bytes.
+        rows.offset.push(at.at as u16);
+        rows.header_id.push(at.id);
+        target.rows += 1;
+    }
+}
+
+/// Makes repeated names distinct: `Data`, `Data_1`, `Data_2`.
+fn distinct(names: &[u32], symbols: &mut Symbols) -> Vec<u32> {
+    let mut out: Vec<u32> = Vec::with_capacity(names.len());
+    let mut seen: HashMap<u32, u32> = HashMap::default();
+    for &name in names {
+        let mut unique = name;
+        let count = seen.entry(name).or_insert(0);
+        while *count > 0 {
+            let text = format!("{}_{count}", symbols.str(Cell(name)));
+            unique = symbols.cell(Value::Text(&text)).0;
+            if !out.contains(&unique) {
+                break;
+            }
+            *count += 1;
+        }
+        *count += 1;
+        out.push(unique);
+    }
+    out
+}
+
+impl Sink for Filling {
+    fn name(&mut self, text: &str) -> u32 {
+        self.segment.symbols.cell(Value::Text(text)).0
+    }
+
+    fn name_text(&self, name: u32) -> &str {
+        self.segment.symbols.str(Cell(name))
+    }
+
+    #[inline]
+    fn field(&mut self, group: Group, name: u32, value: Value<'_>) {
+        let cell = self.segment.symbols.cell(value).0;
+        match group {
+            Group::Data => {
+                self.record.names.push(name);
+                self.record.cells.push(cell);
+            }
+            Group::Extra => {
+                self.record.extra_names.push(name);
+                self.record.extra_cells.push(cell);
+            }
+        }
+    }
+
+    #[inline]
+    fn system(&mut self, field: SystemField, value: Value<'_>) {
+        let (record, symbols) = (&mut self.record, &mut self.segment.symbols);
+        let narrow = |value: Value<'_>| integer(value).and_then(|v| u32::try_from(v).ok()).unwrap_or(NONE);
+        match field {
+            SystemField::ProviderName => record.head[head::PROVIDER] = symbols.cell(value).0,
+            SystemField::ProviderGuid => record.head[head::GUID] = symbols.cell(value).0,
+            SystemField::EventSourceName => record.head[head::SOURCE] = symbols.cell(value).0,
+            SystemField::Channel => record.head[head::CHANNEL] = symbols.cell(value).0,
+            SystemField::Computer => record.head[head::COMPUTER] = symbols.cell(value).0,
+            SystemField::EventId => record.head[head::EVENT_ID] = narrow(value),
+            SystemField::Qualifiers => record.head[head::QUALIFIERS] = narrow(value),
+            SystemField::Version => record.head[head::VERSION] = narrow(value),
+            SystemField::Level => record.head[head::LEVEL] = narrow(value),
+            SystemField::Task => record.head[head::TASK] = narrow(value),
+            SystemField::Opcode => record.head[head::OPCODE] = narrow(value),
+            SystemField::Keywords => {
+                if let Some(keywords) = integer(value) {
+                    record.head[head::KEYWORDS_LOW] = keywords as u32;
+                    record.head[head::KEYWORDS_HIGH] = (keywords >> 32) as u32;
+                }
+            }
+            SystemField::TimeCreated => {
+                record.time = match value {
+                    Value::Bytes(Kind::FileTime, bytes) => bytes.try_into().ok().map(i64::from_le_bytes),
+                    other => Ticks::parse(&text_of(other)).map(|ticks| ticks.0),
+                }
+            }
+            SystemField::RecordId => record.event_record_id = integer(value),
+            SystemField::ProcessId => record.agent[agent::PROCESS_ID] = narrow(value),
+            SystemField::ThreadId => record.agent[agent::THREAD_ID] = narrow(value),
+            SystemField::UserId => record.agent[agent::USER] = symbols.cell(value).0,
+            SystemField::ActivityId => record.agent[agent::ACTIVITY] = symbols.cell(value).0,
+            SystemField::RelatedActivityId => {
+                record.agent[agent::RELATED_ACTIVITY] = symbols.cell(value).0;
+            }
+        }
+    }
+}
+
+#[inline]
+/// A whole number, from text too: forwarded events hold System as text.
+fn integer(value: Value<'_>) -> Option<u64> {
+    match value {
+        Value::Integer(_, v) => Some(v),
+        Value::Null => None,
+        other => {
+            let text = text_of(other);
+            match text.trim().strip_prefix("0x") {
+                Some(digits) => u64::from_str_radix(digits, 16).ok(),
+                None => text.trim().parse().ok(),
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! What is wrong with a chunk, in words for the reader. Called by `builder`; found by [`chunk`](crate::evtx::chunk).
+
+use crate::evtx::chunk::Trouble;
+use crate::protocol::ProblemKind;
+
+/// Kind, offset in the chunk, and a sentence.
+pub fn describe(trouble: &Trouble, records: usize) -> (ProblemKind, usize, String) {
+    match *trouble {
+        Trouble::Magic => (
+            ProblemKind::ChunkMagic,
+            0,
+            format!("its header is damaged; {records} records were found by their own signature."),
+        ),
+        Trouble::HeaderChecksum(written, computed) => (
+            ProblemKind::ChunkHeaderChecksum,
+            124,
+            format!(
+                "header checksum differs (written {written:#010x}, computed {computed:#010x}); all its events are shown."
+            ),
+        ),
+        Trouble::DataChecksum(written, computed) => (
+            ProblemKind::ChunkDataChecksum,
+            52,
+            format!(
+                "data checksum differs (written {written:#010x}, computed {computed:#010x}); all its events are shown."
+            ),
+        ),
+        Trouble::FreeSpace(offset) => (
+            ProblemKind::ChunkOffset,
+            48,
+            format!("the header's end of records ({offset:#x}) does not fit; records were followed instead."),
+        ),
+        Trouble::Cut(size) => (
+            ProblemKind::ChunkTruncated,
+            size,
+            format!("the file ends within it, after {size} of 65,536 bytes; {records} records were read."),
+        ),
+        Trouble::Skipped(from, to) => (
+            ProblemKind::RecordHeader,
+            from,
+            format!("{} bytes at {from:#x} are no record and were skipped.", to - from),
+        ),
+        Trouble::Foreign(from, to, count) => (
+            ProblemKind::RecordHeader,
+            from,
+            format!(
+                "{count} records between {from:#x} and {to:#x} belong to another chunk: the log was copied while in use. They are not counted."
+            ),
+        ),
+        Trouble::RecordCut(at, id) => (
+            ProblemKind::RecordTruncated,
+            at,
+            format!("record {id} at {at:#x} runs past the end of what is there."),
+        ),
+        Trouble::SizesDiffer(at) => (
+            ProblemKind::RecordSize,
+            at,
+            format!("the two sizes of the record at {at:#x} disagree; it is shown."),
+        ),
+    }
+}

@@ -1,0 +1,120 @@
+//! Takes segments in: their symbols become the session's, their columns are appended with every cell renamed. Linear in the segment;
+//! what is here already is never touched.
+
+use super::{Span, Store};
+use crate::ingest::rows::{agent, head};
+use crate::ingest::segment::{Segment, Table};
+use crate::ingest::{Cell, make_room};
+use crate::model::FileIx;
+use hashbrown::HashMap;
+
+/// Tables by names, number of data fields, provider and event id.
+pub type Tables = HashMap<Box<[u32]>, u32>;
+
+/// What the cells of a segment are called in the session.
+struct Renaming {
+    /// The new cell of each cell that is none or a symbol. Numbers that lie inline are beyond its end and keep their name.
+    cells: Vec<u32>,
+}
+
+impl Renaming {
+    #[inline]
+    fn of(&self, cell: u32) -> u32 {
+        self.cells.get(cell as usize).copied().unwrap_or(cell)
+    }
+}
+
+impl Store {
+    /// Takes in a segment. Its rows get the next [`RowIx`](crate::model::RowIx)s.
+    pub fn fold(&mut self, segment: &Segment) {
+        let mut cells = Vec::with_capacity(segment.symbols.len() + 1);
+        cells.push(Cell::NULL.0);
+        cells.extend((0..segment.symbols.len() as u32).map(|i| {
+            let (kind, bytes) = segment.symbols.get(i);
+            self.symbols.intern(kind, bytes).0
+        }));
+        let renaming = Renaming { cells };
+        let heads: Vec<u32> = segment
+            .heads
+            .iter()
+            .map(|head| {
+                let mut head = *head;
+                for cell in head.iter_mut().take(head::NUMBERS) {
+                    *cell = renaming.of(*cell);
+                }
+                self.head_index.place(&mut self.heads, &head)
+            })
+            .collect();
+        let agents: Vec<u32> = segment
+            .agents
+            .iter()
+            .map(|agent| {
+                let mut agent = *agent;
+                for cell in agent.iter_mut().take(agent::NUMBERS) {
+                    *cell = renaming.of(*cell);
+                }
+                self.agent_index.place(&mut self.agents, &agent)
+            })
+            .collect();
+        // Where each of the segment's tables continues here: table and its rows so far.
+        let tables: Vec<(u32, u32)> = segment
+            .tables
+            .iter()
+            .map(|table| self.fold_table(table, &renaming))
+            .collect();
+
+        let first_row = self.rows.len() as u32;
+        let from = &segment.rows;
+        let into = &mut self.rows;
+        append(&mut into.time, from.time.iter().copied());
+        append(&mut into.record_id, from.record_id.iter().copied());
+        append(&mut into.offset, from.offset.iter().copied());
+        into.header_id.append(&from.header_id);
+        let renamed = |names: &[u32], i: u32| names.get(i as usize).copied().unwrap_or_default();
+        append(&mut into.head, from.head.iter().map(|&h| renamed(&heads, h)));
+        append(&mut into.agent, from.agent.iter().map(|&a| renamed(&agents, a)));
+        let place = |table: u32| tables.get(table as usize).copied().unwrap_or_default();
+        append(&mut into.table, from.table.iter().map(|&table| place(table).0));
+        let in_table = from.table.iter().zip(&from.table_row);
+        append(&mut into.table_row, in_table.map(|(&table, &row)| place(table).1 + row));
+        self.spans.extend(segment.chunks.iter().map(|chunk| Span {
+            first_row: first_row + chunk.first_row,
+            file: FileIx(segment.file),
+            chunk: chunk.chunk,
+            offset: chunk.offset,
+        }));
+        self.problems.extend(segment.problems.iter().cloned());
+    }
+
+    fn fold_table(&mut self, table: &Table, renaming: &Renaming) -> (u32, u32) {
+        let provider = renaming.of(table.provider);
+        let names: Vec<u32> = table.names.iter().map(|&name| renaming.of(name)).collect();
+        let mut key = names.clone();
+        key.extend([table.data_fields, provider, table.event_id]);
+        let index = *self.table_index.entry(key.into()).or_insert_with(|| {
+            self.tables.push(Table {
+                provider,
+                event_id: table.event_id,
+                columns: vec![Vec::new(); names.len()],
+                names,
+                data_fields: table.data_fields,
+                rows: 0,
+            });
+            self.tables.len() as u32 - 1
+        });
+        let Some(target) = self.tables.get_mut(index as usize) else {
+            return (0, 0);
+        };
+        let base = target.rows;
+        for (column, new) in target.columns.iter_mut().zip(&table.columns) {
+            append(column, new.iter().map(|&cell| renaming.of(cell)));
+        }
+        target.rows += table.rows;
+        (index, base)
+    }
+}
+
+fn append<T>(column: &mut Vec<T>, items: impl ExactSizeIterator<Item = T>) {
+    make_room(column, items.len());
+    column.extend(items);
+}
