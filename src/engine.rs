@@ -16,6 +16,7 @@ use std::rc::Rc;
 
 mod cells;
 mod clause;
+mod complete;
 mod density;
 mod detail;
 mod facet;
@@ -118,9 +119,7 @@ impl Session {
                 let query = query::understand(&text).map_err(|error| select::failure(error.within(&text)))?;
                 Response::Query(query)
             }
-            Request::Complete(_) => {
-                return Err(Failure::Protocol("this build does not answer that".to_owned()));
-            }
+            Request::Complete(spec) => Response::Completions(self.complete(&spec)?),
             Request::Process(process) => Response::Process(Box::new(self.process_card(process)?)),
         })
     }
