@@ -21,6 +21,7 @@ mod density;
 mod detail;
 mod facet;
 mod find;
+mod marks;
 mod overview;
 mod pivot;
 mod process;
@@ -109,7 +110,7 @@ impl Session {
             Request::Rows(spec) => Response::Rows(self.rows(&spec)?),
             Request::Locate { row, table } => Response::Position(self.locate(row, &table)?),
             Request::Columns(scope) => Response::Columns(self.columns(&scope)),
-            Request::Detail(spec) => Response::Detail(Box::new(self.detail(spec.row)?)),
+            Request::Detail(spec) => Response::Detail(Box::new(self.marked_detail(&spec)?)),
             Request::Xml(row) => Response::Xml(self.xml(row, evidence)?),
             Request::Tree(spec) => Response::Tree(self.tree(&spec)?),
             Request::Facet(spec) => Response::Facet(self.facet(&spec)?),

@@ -6,6 +6,7 @@
 //!   foreign, xpath, xml: what Event Viewer writes → tree
 //!   fields              names → places   matcher      a test, ready to be asked about values
 //!   eval, leaf, cells   tree → events    marks        what a query has found in a text
+//!   said                the texts of Target and What
 //!   text, pattern, regex, network, moment, names: values of one kind each
 //! ```
 //!
@@ -26,6 +27,7 @@ mod pattern;
 mod print;
 mod regex;
 mod rowset;
+mod said;
 mod scan;
 mod term;
 mod text;
@@ -34,11 +36,13 @@ mod xml;
 mod xpath;
 
 pub use eval::{Context, evaluate, level_name};
+pub use fields::is_every_events;
 pub use foreign::understand;
 pub use marks::Marker;
 pub use names::Names;
 pub use parse::parse;
 pub use rowset::RowSet;
+pub use said::Saying;
 pub use tree::{Comparison, Expression, FieldName, QueryError, Term, Test, When};
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use std::borrow::Cow;
 
 mod fold;
 mod order;
+mod own_time;
 
 /// Rows of one chunk: where they begin, and where the chunk lies.
 #[derive(Clone, Copy, Debug)]

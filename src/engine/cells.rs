@@ -1,6 +1,7 @@
 //! The texts of a table: what a cell says, and which columns a table can have.
 
 use super::Session;
+use super::marks::mark;
 use crate::catalogue::{self, Category, EventKind};
 use crate::evtx::Kind;
 use crate::ingest::Cell;
@@ -8,6 +9,7 @@ use crate::ingest::segment::{Head, Table, head};
 use crate::model::{RowIx, Ticks};
 use crate::protocol::{Cell as CellText, Column, ColumnInfo, FieldType, Scope};
 use crate::query::level_name;
+use crate::query::{Marker, Saying};
 use crate::store::{Store, known};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -56,11 +58,13 @@ impl Session {
     }
 
     /// What a cell says.
-    pub(super) fn cell(&self, row: RowIx, column: &Column) -> CellText {
-        let mut cell = cut(self.cell_text(row, column));
+    pub(super) fn cell(&self, row: RowIx, column: &Column, marker: &Marker) -> CellText {
+        let whole = self.cell_text(row, column);
+        let mut cell = cut(&whole);
+        mark(&mut cell, marker, column.key(), &whole);
         match column {
             Column::Time => cell.time = Some(self.store.time(row)),
-            Column::OwnTime => cell.time = Some(self.own_time(row)),
+            Column::OwnTime => cell.time = Some(self.store.own_time(row)),
             Column::Field(name) => {
                 let value = self.store.field(row, name);
                 cell.present = value.is_some();
@@ -76,7 +80,7 @@ impl Session {
         let store = &self.store;
         match column {
             Column::Time => Ticks(store.time(row)).readable().into(),
-            Column::OwnTime => Ticks(self.own_time(row)).readable().into(),
+            Column::OwnTime => Ticks(store.own_time(row)).readable().into(),
             Column::Event | Column::Host | Column::Channel | Column::Provider | Column::EventId | Column::Level => {
                 self.head_text(store.head(row), column)
             }
@@ -90,15 +94,8 @@ impl Session {
                 Some(Cow::Owned(path)) => catalogue::template::file_name(&path).to_owned().into(),
                 None => Cow::default(),
             },
-            Column::Target => match self.kind(row) {
-                Some(kind) => kind.target_text(&|name| self.text(row, name)).into(),
-                None => Cow::default(),
-            },
-            Column::What => match (self.kind(row), store.place(row)) {
-                (Some(kind), _) => kind.what_text(&|name| self.text(row, name)).into(),
-                (None, Some((table, at))) => generic_what(store, table, at).into(),
-                (None, None) => Cow::default(),
-            },
+            Column::Target => Saying::Target.of(store, row).into(),
+            Column::What => Saying::What.of(store, row).into(),
             Column::Field(name) => self.text(row, name).unwrap_or_default(),
         }
     }
@@ -250,23 +247,12 @@ impl Session {
     }
 }
 
-/// The first fields of an event that the catalogue does not know.
-pub(super) fn generic_what(store: &Store, table: &Table, row: usize) -> String {
-    catalogue::generic_what(table.names.iter().zip(&table.columns).filter_map(|(&name, column)| {
-        let text = store.shown(Cell(column.get(row).copied()?))?;
-        Some((store.symbols.str(Cell(name)), text))
-    }))
-}
-
-fn cut(text: Cow<'_, str>) -> CellText {
+fn cut(text: &str) -> CellText {
     let end = text.char_indices().nth(MAX_CELL).map(|(at, _)| at);
     CellText {
         present: !text.is_empty(),
         cut: end.is_some(),
-        text: match end {
-            Some(end) => text.get(..end).unwrap_or_default().to_owned(),
-            None => text.into_owned(),
-        },
+        text: text.get(..end.unwrap_or(text.len())).unwrap_or_default().to_owned(),
         ..CellText::default()
     }
 }

@@ -10,7 +10,7 @@ use crate::ingest::segment::head;
 use crate::model::Ticks;
 use crate::protocol::{Column, CompleteSpec, Completion, CompletionKind, Completions, Failure, Filter, Scope};
 use crate::store::same_field;
-use place::{Place, Wanted};
+use place::{Term, Wanted};
 use std::cmp::Reverse;
 
 mod fields;
@@ -62,12 +62,14 @@ impl Session {
                 items.extend(words(true, ""));
                 items
             }
-            Wanted::Sign { .. } => self.terms(&place, true, false, false),
-            &Wanted::Term {
-                joined,
-                field_only,
-                signed,
-            } => self.terms(&place, joined, field_only, signed),
+            Wanted::Sign { .. } => {
+                let term = Term {
+                    joined: true,
+                    ..Term::default()
+                };
+                self.terms(&place.typed, term)
+            }
+            &Wanted::Term(term) => self.terms(&place.typed, term),
             Wanted::Value { field, listed } => self.some_values(field, *listed, &place.typed, &spec.filter)?,
         };
         items.truncate(MOST.min(spec.count as usize));
@@ -79,8 +81,13 @@ impl Session {
     }
 
     /// Fields and words that begin a term, and the kinds of event whose name fits.
-    fn terms(&self, place: &Place, joined: bool, field_only: bool, signed: bool) -> Vec<Completion> {
-        let typed = place.typed.to_lowercase();
+    fn terms(&self, typed: &str, term: Term) -> Vec<Completion> {
+        let Term {
+            joined,
+            field_only,
+            signed,
+        } = term;
+        let typed = typed.to_lowercase();
         let mut items: Vec<Completion> = Vec::new();
         if !field_only && !signed {
             items.extend(words(joined, &typed));
@@ -223,6 +230,13 @@ impl Session {
 
     /// The column whose values a name in a query asks for.
     fn column_named(&self, name: &str) -> Option<Column> {
+        let of_data = ["EventData.", "UserData."].iter().find_map(|prefix| {
+            let (start, rest) = name.split_at_checked(prefix.len())?;
+            start.eq_ignore_ascii_case(prefix).then_some(rest)
+        });
+        if let Some(rest) = of_data.filter(|rest| self.has_field(rest)) {
+            return Some(Column::Field(rest.to_owned()));
+        }
         let plain: String = name
             .chars()
             .filter(|&c| c != '_')

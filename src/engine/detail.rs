@@ -21,7 +21,7 @@ impl Session {
         let get = |name: &str| self.text(row, name);
         let provider = store.provider(row);
         let short_provider = provider.strip_prefix("Microsoft-Windows-").unwrap_or(provider);
-        let event = self.cell(row, &Column::Event).text;
+        let event = self.cell_text(row, &Column::Event).into_owned();
         let (data, extra) = self.fields(row);
         let mut system = self.system_fields(row);
         system.extend(extra);
@@ -75,6 +75,7 @@ impl Session {
                     kind: field_type(store.symbols.kind(cell)),
                     type_name: store.symbols.kind(cell).name().to_owned(),
                     occurs: self.occurrences(name, cell),
+                    time: self.moment(cell, &value),
                     value,
                     ..DetailField::default()
                 }
@@ -123,6 +124,7 @@ impl Session {
             if !value.is_empty() {
                 out.push(DetailField {
                     name: name.to_owned(),
+                    time: moment(kind, &value),
                     value,
                     kind,
                     type_name: type_name.to_owned(),
@@ -237,4 +239,10 @@ impl Session {
         add("User ID", value, kind, type_name, note);
         out
     }
+}
+
+/// The moment that a value of this type tells, ticks.
+pub(super) fn moment(kind: FieldType, value: &str) -> Option<i64> {
+    let time = (kind == FieldType::Time).then(|| Ticks::parse(value)).flatten();
+    time.map(|time| time.0)
 }

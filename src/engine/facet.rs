@@ -1,7 +1,6 @@
 //! The values of a column counted: over everything that the filter lets pass, exact.
 
 use super::Session;
-use super::clause::clause;
 use super::recent::Recent;
 use super::values::{NONE, Purpose, Values};
 use crate::model::RowIx;
@@ -174,7 +173,7 @@ impl Session {
         let text = self.value_text(column, values, value);
         let time = |rows: &[u32]| rows.get(value as usize).map_or(0, |&row| self.store.time(RowIx(row)));
         FacetValue {
-            clause: clause(column, &text),
+            clause: self.clause(column, &text),
             text,
             events: tally.events(value),
             first: time(&tally.first),

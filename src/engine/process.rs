@@ -123,6 +123,7 @@ impl Session {
             if !value.is_empty() {
                 facts.push(DetailField {
                     name: name.to_owned(),
+                    time: super::detail::moment(kind, &value),
                     value,
                     note,
                     kind,

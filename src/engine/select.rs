@@ -1,7 +1,7 @@
 //! Which rows a filter, scope and order ask for. The last few answers are remembered, since a screen asks for the same rows again
 //! with every scroll.
 
-use super::Session;
+use super::{Session, marks};
 use crate::ingest::Cell;
 use crate::ingest::segment::head;
 use crate::model::RowIx;
@@ -153,6 +153,7 @@ impl Session {
     /// One screen of a table.
     pub(super) fn rows(&mut self, spec: &RowsSpec) -> Result<RowPage, Failure> {
         let table = self.table(spec)?;
+        let marker = marks::marker(&spec.filter, &spec.mark);
         let wanted = table
             .iter()
             .skip(spec.start as usize)
@@ -160,7 +161,11 @@ impl Session {
         let rows = wanted
             .map(|&row| {
                 let row = RowIx(row);
-                let cells: Vec<CellText> = spec.columns.iter().map(|column| self.cell(row, column)).collect();
+                let cells: Vec<CellText> = spec
+                    .columns
+                    .iter()
+                    .map(|column| self.cell(row, column, &marker))
+                    .collect();
                 Row {
                     row,
                     category: self.category(row),

@@ -4,7 +4,6 @@
 //!
 //! ```text
 //!   fields      the cells of the data, each distinct one looked at once
-//!   said        Target and What: texts that a template makes of several fields
 //!   order       which value comes before which
 //! ```
 
@@ -12,6 +11,7 @@ use super::Session;
 use super::recent::Recent;
 use crate::model::RowIx;
 use crate::protocol::Column;
+use crate::query::Saying;
 use hashbrown::HashTable;
 use std::borrow::Cow;
 use std::hash::{BuildHasher as _, Hasher as _};
@@ -19,7 +19,6 @@ use std::rc::Rc;
 
 mod fields;
 mod order;
-mod said;
 
 /// An event without a value.
 pub const NONE: u32 = u32::MAX;
@@ -239,7 +238,7 @@ impl Session {
         let signed = |ticks: i64| (ticks as u64) ^ 1 << 63;
         match column {
             Column::Time => Values::of_numbers(store.rows.time.iter().map(|&time| signed(time))),
-            Column::OwnTime => Values::of_numbers(self.own_times().into_iter().map(signed)),
+            Column::OwnTime => Values::of_numbers(store.own_times().into_iter().map(signed)),
             Column::RecordId => Values::of_numbers(store.rows.record_id.iter().copied()),
             Column::Event | Column::Host | Column::Channel | Column::Provider | Column::EventId | Column::Level => {
                 self.of_heads(column)
@@ -247,7 +246,8 @@ impl Session {
             Column::File if purpose == Purpose::Sort => self.of_places(),
             Column::File => self.of_files(),
             Column::Process => self.of_processes(),
-            Column::Target | Column::What => self.of_said(column),
+            Column::Target => self.of_said(Saying::Target),
+            Column::What => self.of_said(Saying::What),
             Column::Field(name) => self.of_field(name),
         }
     }

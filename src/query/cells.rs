@@ -3,6 +3,7 @@
 use super::matcher::{Matcher, Value};
 use super::rowset::RowSet;
 use super::text::Needle;
+use crate::catalogue;
 use crate::evtx::Kind;
 use crate::ingest::{Cell, Symbols};
 use hashbrown::HashSet;
@@ -111,7 +112,7 @@ impl<'a> CellTest<'a> {
             }
         }
         if self.view == View::FileName {
-            text = text.rsplit('\\').next().unwrap_or_default();
+            text = catalogue::template::file_name(text);
         }
         let value = Value {
             text,

@@ -7,12 +7,13 @@ use super::matcher::{Matcher, Value};
 use super::moment;
 use super::names::Names;
 use super::rowset::RowSet;
+use super::said::Saying;
 use super::text::folded;
 use super::tree::{Comparison, Expression, FieldName, QueryError, Term, Test, When};
 use crate::catalogue;
 use crate::ingest::segment::{NONE, head};
 use crate::model::Ticks;
-use crate::store::{Store, keywords};
+use crate::store::{Store, keywords, known};
 
 /// What a query can ask about besides the store.
 pub struct Context<'a> {
@@ -176,8 +177,13 @@ fn field(store: &Store, context: &Context<'_>, name: &FieldName, test: &Test) ->
         let inner = field(store, context, name, &positive(test))?;
         return Ok(Plan::Not(Box::new(inner)));
     }
-    if place == Place::Time {
-        return time(name, test);
+    if matches!(place, Place::Time | Place::OwnTime) {
+        let leaf = if place == Place::Time {
+            Leaf::Time
+        } else {
+            Leaf::OwnTime
+        };
+        return time(name, test, &leaf);
     }
     let words: &dyn Fn(&str) -> Option<i128> = if place == Place::Level {
         &level_number
@@ -190,17 +196,26 @@ fn field(store: &Store, context: &Context<'_>, name: &FieldName, test: &Test) ->
                  number: Option<usize>| { head_leaf(store, &matcher, of, number) };
     Ok(Plan::Leaf(match place {
         Place::Any => any(store, matcher),
-        Place::Event => texts(
-            store,
-            &|head| {
-                let provider = store.symbols.str(crate::ingest::Cell(head[head::PROVIDER]));
-                let id = head[head::EVENT_ID];
-                catalogue::lookup(provider, id)
-                    .map(|kind| vec![(kind.name.to_owned(), true), (format!("{id} {}", kind.name), true)])
-                    .unwrap_or_default()
-            },
-            Some(head::EVENT_ID),
-        ),
+        Place::Event => {
+            // What is exactly a number is an event that has no name.
+            let exact = matches!(test, Test::Compare(Comparison::Exact, _));
+            texts(
+                store,
+                &|head| {
+                    let provider = store.symbols.str(crate::ingest::Cell(head[head::PROVIDER]));
+                    let id = head[head::EVENT_ID];
+                    match catalogue::lookup(provider, id) {
+                        Some(kind) => vec![(kind.name.to_owned(), true), (format!("{id} {}", kind.name), true)],
+                        None => known(id)
+                            .filter(|_| exact)
+                            .map(|id| (id.to_string(), true))
+                            .into_iter()
+                            .collect(),
+                    }
+                },
+                (!exact).then_some(head::EVENT_ID),
+            )
+        }
         Place::Level => texts(
             store,
             &|head| vec![(level_name(head[head::LEVEL]).to_owned(), true)],
@@ -230,10 +245,10 @@ fn field(store: &Store, context: &Context<'_>, name: &FieldName, test: &Test) ->
         Place::AgentCell(at) => Leaf::agent_cell(store, context, at, &matcher),
         Place::AgentNumber(at) => Leaf::agent_number(store, at, &matcher),
         Place::Process => Leaf::process(store, matcher),
-        Place::Target => Leaf::Rendered(|kind, get| kind.target_text(get), matcher),
-        Place::What => Leaf::Rendered(|kind, get| kind.what_text(get), matcher),
+        Place::Target => Leaf::Said(Saying::Target, matcher),
+        Place::What => Leaf::Said(Saying::What, matcher),
         Place::Columns(columns) => Leaf::Columns(columns, matcher),
-        Place::Time => Leaf::Time(Vec::new()),
+        Place::Time | Place::OwnTime => Leaf::Time(Vec::new()),
     }))
 }
 
@@ -284,7 +299,7 @@ fn any(store: &Store, matcher: Matcher) -> Leaf {
 }
 
 /// A test of the event's time.
-fn time(name: &FieldName, test: &Test) -> Result<Plan, QueryError> {
+fn time(name: &FieldName, test: &Test, leaf: &dyn Fn(Vec<Interval>) -> Leaf) -> Result<Plan, QueryError> {
     let wrong = |text: &str| {
         let at = name.at;
         let end = at + name.source.len().max(name.end - at);
@@ -315,7 +330,7 @@ fn time(name: &FieldName, test: &Test) -> Result<Plan, QueryError> {
                 Comparison::Bits => return Err(wrong(&term.to_string())),
                 _ => (from, to),
             };
-            let leaf = Plan::Leaf(Leaf::Time(vec![interval]));
+            let leaf = Plan::Leaf(leaf(vec![interval]));
             return Ok(if *comparison == Comparison::Different {
                 Plan::Not(Box::new(leaf))
             } else {
@@ -323,7 +338,7 @@ fn time(name: &FieldName, test: &Test) -> Result<Plan, QueryError> {
             });
         }
     };
-    let leaf = Plan::Leaf(Leaf::Time(terms.iter().map(of_term).collect::<Result<_, _>>()?));
+    let leaf = Plan::Leaf(leaf(terms.iter().map(of_term).collect::<Result<_, _>>()?));
     Ok(if not { Plan::Not(Box::new(leaf)) } else { leaf })
 }
 

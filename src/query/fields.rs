@@ -13,6 +13,8 @@ pub enum Place {
     /// Every field.
     Any,
     Time,
+    /// See [`Store::own_time`].
+    OwnTime,
     /// Event id and name of the kind.
     Event,
     Level,
@@ -40,6 +42,7 @@ const ALWAYS: &[(&str, Place)] = &[
     ("any", Place::Any),
     ("time", Place::Time),
     ("timecreated", Place::Time),
+    ("owntime", Place::OwnTime),
     ("event", Place::Event),
     ("eventid", Place::HeadNumber(head::EVENT_ID)),
     ("id", Place::HeadNumber(head::EVENT_ID)),
@@ -85,8 +88,9 @@ const ELSE: &[(&str, Place)] = &[
 ];
 
 /// What a fix may offer, as a query writes it.
-const OFFERED: [&str; 14] = [
+const OFFERED: [&str; 15] = [
     "time",
+    "own_time",
     "event",
     "event_id",
     "host",
@@ -137,6 +141,11 @@ fn known_to(list: &[(&str, Place)], name: &str) -> Option<Place> {
     list.iter()
         .find(|(known, _)| *known == name)
         .map(|(_, place)| place.clone())
+}
+
+/// Whether a name asks what every event has, even where a field of the data is called so; behind `EventData.` it does not.
+pub fn is_every_events(name: &str) -> bool {
+    known_to(ALWAYS, name).is_some()
 }
 
 /// What of System a name asks, wherever no field of the data is called so.

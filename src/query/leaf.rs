@@ -4,14 +4,14 @@ use super::cells::{CellTest, View, may_hold, symbols_matching};
 use super::eval::Context;
 use super::matcher::{Matcher, Value};
 use super::rowset::RowSet;
-use crate::catalogue::{self, EventKind};
+use super::said::Saying;
+use crate::catalogue;
 use crate::evtx::Kind;
 use crate::ingest::Cell;
 use crate::ingest::segment::{Agent, Head, NONE, agent};
 use crate::model::RowIx;
 use crate::store::Store;
 use hashbrown::HashSet;
-use std::borrow::Cow;
 
 /// From (included) and to (excluded), ticks.
 pub type Interval = (i64, i64);
@@ -22,6 +22,8 @@ pub enum Leaf {
     Heads(Vec<bool>),
     /// The time lies in one of them.
     Time(Vec<Interval>),
+    /// The event's own time does.
+    OwnTime(Vec<Interval>),
     /// Which files pass.
     File(Vec<bool>),
     /// The record id.
@@ -33,7 +35,7 @@ pub enum Leaf {
     /// The file name of what stands in these columns.
     FileNames(Vec<Vec<usize>>, Matcher),
     /// A text that the catalogue makes of the event.
-    Rendered(fn(&EventKind, catalogue::Get<'_, '_>) -> String, Matcher),
+    Said(Saying, Matcher),
     /// Any field.
     Text {
         /// The heads that pass by themselves.
@@ -126,7 +128,8 @@ impl Leaf {
             Self::RecordId(_) => 4,
             Self::Columns(..) | Self::FileNames(..) => 10,
             Self::Text { .. } => 100,
-            Self::Rendered(..) => 2000,
+            Self::OwnTime(_) => 20,
+            Self::Said(..) => 500,
         }
     }
 
@@ -138,9 +141,11 @@ impl Leaf {
             Self::Heads(heads) => collect(count, within, |row| {
                 heads.get(at(&rows.head, row) as usize) == Some(&true)
             }),
-            Self::Time(intervals) => {
+            Self::Time(intervals) | Self::OwnTime(intervals) => {
+                let own = matches!(self, Self::OwnTime(_)).then(|| store.own_times());
+                let times = own.as_ref().unwrap_or(&rows.time);
                 let holds = |row: usize| {
-                    let time = rows.time.get(row).copied().unwrap_or_default();
+                    let time = times.get(row).copied().unwrap_or_default();
                     intervals.iter().any(|&(from, to)| from <= time && time < to)
                 };
                 collect(count, within, holds)
@@ -186,15 +191,21 @@ impl Leaf {
                 &mut CellTest::new(&store.symbols, matcher, &[], View::FileName),
                 within,
             ),
-            Self::Rendered(render, matcher) => collect(count, within, |row| {
-                let row = RowIx(row as u32);
-                let text = rendered(store, row, *render);
-                if text.is_empty() {
-                    matcher.takes_empty
-                } else {
-                    matcher.matches(Value::text(&text)) != matcher.negated
+            Self::Said(saying, matcher) => {
+                let holds = |text: &str| match text {
+                    "" => matcher.takes_empty,
+                    text => matcher.matches(Value::text(text)) != matcher.negated,
+                };
+                // Few rows are looked at one by one.
+                if let Some(set) = within.filter(|set| set.len() * 16 < count) {
+                    return set.filter(|row| holds(&saying.of(store, RowIx(row as u32))));
                 }
-            }),
+                let said = saying.of_all(store);
+                let texts: Vec<bool> = (0..said.ends.len()).map(|text| holds(said.text(text))).collect();
+                collect(count, within, |row| {
+                    texts.get(at(&said.of_row, row) as usize) == Some(&true)
+                })
+            }
             Self::Text {
                 heads,
                 record,
@@ -230,17 +241,6 @@ fn names(context: &Context<'_>, matcher: &Matcher, everywhere: bool) -> Vec<Hash
             .matching(everywhere, |name| matcher.matches(Value::name(name)))
     } else {
         Vec::new()
-    }
-}
-
-fn rendered(store: &Store, row: RowIx, render: fn(&EventKind, catalogue::Get<'_, '_>) -> String) -> String {
-    let text = |name: &str| {
-        let cell = store.field(row, name).filter(|cell| !cell.is_null())?;
-        Some(Cow::Owned(store.symbols.text(cell)))
-    };
-    match catalogue::lookup(store.provider(row), store.event_id(row)) {
-        Some(kind) => render(kind, &text),
-        None => String::new(),
     }
 }
 

@@ -70,6 +70,8 @@ enum Kind {
         number: Option<i128>,
         span: Option<(i64, i64)>,
     },
+    /// The text that a reader sees, just so: neither another way to write the number nor the name of a code.
+    Exact(String),
     /// Part of the value.
     Needle(Needle),
     Regex(Regex),
@@ -220,10 +222,7 @@ fn kind(comparison: Comparison, term: &Term, number_of: &dyn Fn(&str) -> Option<
             exact,
             ..Reading::default()
         }),
-        Comparison::Exact => pattern(Reading {
-            exact: true,
-            ..Reading::default()
-        }),
+        Comparison::Exact => Kind::Exact(text.clone()),
         Comparison::Bits => Kind::Bits(as_number.unwrap_or(0)),
         Comparison::Less | Comparison::AtMost | Comparison::Greater | Comparison::AtLeast => Kind::Order(
             comparison,
@@ -248,6 +247,7 @@ impl Kind {
                     || number.is_some() && value.number() == *number
                     || span.is_some_and(|(from, to)| value.time().is_some_and(|time| (from..to).contains(&time)))
             }
+            Self::Exact(text) => value.text == text,
             Self::Needle(needle) => needle.is_in(value.text),
             Self::Regex(regex) => regex.is_in(value.text),
             Self::Network(network) => network.find(value.text).next().is_some(),

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod complete;
 mod naive;
 mod odd;
 
@@ -195,6 +196,24 @@ fn check_facet(session: &mut Session, spec: &FacetSpec) {
         .map(|v| (v.text.clone(), v.events, v.first, v.last))
         .collect();
     assert_eq!(values, expected, "{spec:?}");
+    check_clauses(session, spec, &found);
+}
+
+/// Each value's clause lets just its events pass.
+fn check_clauses(session: &mut Session, spec: &FacetSpec, facet: &Facet) {
+    for value in facet.values.iter().take(25) {
+        let mut filter = spec.filter.clone();
+        filter.clauses.push(value.clause.clone());
+        let spec = RowsSpec {
+            filter,
+            scope: spec.scope.clone(),
+            ..RowsSpec::default()
+        };
+        let Response::Rows(page) = ask(session, Request::Rows(spec)) else {
+            panic!()
+        };
+        assert_eq!(page.total, value.events, "{}", value.clause);
+    }
 }
 
 fn check_pivot(session: &mut Session, spec: &PivotSpec) {

@@ -20,15 +20,8 @@ pub struct Place {
 /// What could be typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wanted {
-    /// A term: a field or a word. `exists` has been typed: a field only.
-    Term {
-        /// A finished term stands before: `and` and `or` fit.
-        joined: bool,
-        /// Nothing but the name of a field fits.
-        field_only: bool,
-        /// A sign stands behind the place: the name of a field is exchanged.
-        signed: bool,
-    },
+    /// A term: a field or a word.
+    Term(Term),
     /// What follows a word that may be the name of a field.
     Sign {
         /// The word.
@@ -45,10 +38,20 @@ pub enum Wanted {
     Nothing,
 }
 
+/// What kind of term.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Term {
+    /// A finished term stands before: `and` and `or` fit.
+    pub joined: bool,
+    /// `exists` stands before: nothing but the name of a field fits.
+    pub field_only: bool,
+    /// A sign stands behind the place: the name of a field is exchanged.
+    pub signed: bool,
+}
+
 /// What comes next.
 enum State {
     Term {
-        joined: bool,
         field_only: bool,
     },
     /// A term is finished; what it consists of may be the name of a field.
@@ -72,10 +75,7 @@ pub fn place(text: &str, at: usize) -> Place {
         .find(|&i| text.is_char_boundary(i))
         .unwrap_or(0);
     let mut reader = Reader { text, next: 0 };
-    let mut state = State::Term {
-        joined: false,
-        field_only: false,
-    };
+    let mut state = State::Term { field_only: false };
     loop {
         let gap = reader.next;
         reader.skip_space();
@@ -124,21 +124,19 @@ impl Token {
 /// At a place where nothing stands.
 fn empty(at: usize, state: State, reader: &Reader<'_>) -> Place {
     let wanted = match state {
-        State::Term { joined, field_only } => Wanted::Term {
-            joined,
+        State::Term { field_only } => Wanted::Term(Term {
             field_only,
-            signed: false,
-        },
+            ..Term::default()
+        }),
         State::Behind { field: Some(field) }
             if reader.text.get(..at).is_some_and(|t| t.ends_with(char::is_whitespace)) =>
         {
             Wanted::Sign { field }
         }
-        State::Behind { .. } => Wanted::Term {
+        State::Behind { .. } => Wanted::Term(Term {
             joined: true,
-            field_only: false,
-            signed: false,
-        },
+            ..Term::default()
+        }),
         State::Value { field, known: true } => Wanted::Value { field, listed: false },
         State::List { field, known: true } => Wanted::Value { field, listed: true },
         State::Value { .. } | State::List { .. } => Wanted::Nothing,
@@ -162,26 +160,26 @@ fn under(text: &str, (from, at, to): (usize, usize, usize), token: &Token, state
         (Token::Word(_) | Token::Quoted(..), State::List { field, known: true }) => {
             (unquoted(), Wanted::Value { field, listed: true })
         }
-        (Token::Word(_), State::Term { joined, field_only }) => {
+        (Token::Word(_), State::Term { field_only }) => {
             let signed = reader.sign_follows();
             (
                 typed.to_owned(),
-                Wanted::Term {
-                    joined,
+                Wanted::Term(Term {
                     field_only,
                     signed,
-                },
+                    ..Term::default()
+                }),
             )
         }
         (Token::Word(_), State::Behind { .. }) => {
             let signed = reader.sign_follows();
             (
                 typed.to_owned(),
-                Wanted::Term {
+                Wanted::Term(Term {
                     joined: true,
-                    field_only: false,
                     signed,
-                },
+                    ..Term::default()
+                }),
             )
         }
         _ => (String::new(), Wanted::Nothing),
@@ -215,15 +213,9 @@ fn behind(token: Token, state: State) -> State {
                 .iter()
                 .any(|keyword| is(&word, keyword))
             {
-                State::Term {
-                    joined: false,
-                    field_only: false,
-                }
+                State::Term { field_only: false }
             } else if is(&word, "exists") {
-                State::Term {
-                    joined: false,
-                    field_only: true,
-                }
+                State::Term { field_only: true }
             } else {
                 State::Behind { field: Some(word) }
             }
@@ -233,10 +225,7 @@ fn behind(token: Token, state: State) -> State {
         (Token::Word(_) | Token::Quoted(..) | Token::Comma, State::List { field, known: true }) => {
             State::List { field, known: true }
         }
-        (Token::Open, _) => State::Term {
-            joined: false,
-            field_only: false,
-        },
+        (Token::Open, _) => State::Term { field_only: false },
         (Token::Sign(_) | Token::Comma, state) => state,
         _ => State::Behind { field: None },
     }
@@ -341,106 +330,4 @@ fn word(rest: &str) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// The place at the `|`.
-    fn at(text: &str) -> (Place, String) {
-        let cursor = text.find('|').unwrap();
-        let text = text.replace('|', "");
-        let place = place(&text, cursor);
-        let replaced = text[place.from..place.to].to_owned();
-        (place, replaced)
-    }
-
-    #[test]
-    fn terms() {
-        for (text, joined, typed, replaced) in [
-            ("|", false, "", ""),
-            ("Ima|", false, "Ima", "Ima"),
-            ("Im|age", false, "Im", "Image"),
-            ("ab:c |", true, "", ""),
-            ("ab:c an|", true, "an", "an"),
-            ("ab:c and |", false, "", ""),
-            ("ab:c and (|", false, "", ""),
-            ("ab:c and (x|", false, "x", "x"),
-            ("not |", false, "", ""),
-            ("User in (a, b) o|", true, "o", "o"),
-            ("exists User |", true, "", ""),
-            ("C:\\Win|", false, "C:\\Win", "C:\\Win"),
-            ("\"a b\" x|", true, "x", "x"),
-        ] {
-            let (place, was) = at(text);
-            let Wanted::Term { joined: is, .. } = place.wanted else {
-                panic!("{text}: {place:?}")
-            };
-            assert_eq!(
-                (is, place.typed.as_str(), was.as_str()),
-                (joined, typed, replaced),
-                "{text}"
-            );
-        }
-        assert_eq!(
-            at("Im|age:x").0.wanted,
-            Wanted::Term {
-                joined: false,
-                field_only: false,
-                signed: true
-            }
-        );
-        assert_eq!(
-            at("exists U|").0.wanted,
-            Wanted::Term {
-                joined: false,
-                field_only: true,
-                signed: false
-            }
-        );
-        assert_eq!(
-            at("User |").0.wanted,
-            Wanted::Sign {
-                field: "User".to_owned()
-            }
-        );
-    }
-
-    #[test]
-    fn values() {
-        for (text, field, listed, typed, replaced) in [
-            ("Image:|", "Image", false, "", ""),
-            ("Image: |", "Image", false, "", ""),
-            ("Image = C:\\W|in", "Image", false, "C:\\W", "C:\\Win"),
-            ("a b User!=\"NT |", "User", false, "NT ", "\"NT "),
-            ("User:\"a \"\"|b\" c", "User", false, "a \"", "\"a \"\"b\""),
-            ("\"Odd name\":x|", "Odd name", false, "x", "x"),
-            ("LogonType in (|", "LogonType", true, "", ""),
-            ("LogonType in (3, |", "LogonType", true, "", ""),
-            ("LogonType not in (3,1|0) x", "LogonType", true, "1", "10"),
-            ("a (User:x|)", "User", false, "x", "x"),
-        ] {
-            let (place, was) = at(text);
-            let wanted = Wanted::Value {
-                field: field.to_owned(),
-                listed,
-            };
-            assert_eq!(
-                (place.wanted, place.typed.as_str(), was.as_str()),
-                (wanted, typed, replaced),
-                "{text}"
-            );
-        }
-        for text in ["Image ~ |", "Image ~ /a|", "\"a |", "/ab|c/", "LogonType in |"] {
-            assert_eq!(at(text).0.wanted, Wanted::Nothing, "{text}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_has_a_place(text in "[a-z:=<>!()\"/, \\\\é]{0,30}", at in 0usize..40) {
-            let place = place(&text, at);
-            prop_assert!(place.from <= place.to && place.to <= text.len());
-            prop_assert!(text.get(place.from..place.to).is_some());
-        }
-    }
-}
+mod tests;

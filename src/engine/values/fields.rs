@@ -1,4 +1,4 @@
-//! The values of columns that show one thing each: a field, a process's image, what every event has.
+//! The values of each kind of column: a field, a process's image, what every event has, what a template makes of several fields.
 
 use super::{NONE, Text, Texts, Values, order};
 use crate::catalogue;
@@ -6,8 +6,9 @@ use crate::engine::Session;
 use crate::evtx::Kind;
 use crate::ingest::Cell;
 use crate::ingest::segment::{NONE as UNKNOWN, head};
-use crate::model::{RowIx, Ticks};
+use crate::model::RowIx;
 use crate::protocol::Column;
+use crate::query::Saying;
 use hashbrown::HashMap;
 use std::borrow::Cow;
 
@@ -172,24 +173,19 @@ impl Session {
         spans.iter().zip(ends.chain([self.store.len() as u32]))
     }
 
-    /// The event's own time: Sysmon's UtcTime where it has one, else the time of the record. Ticks.
-    pub(in crate::engine) fn own_time(&self, row: RowIx) -> i64 {
-        Ticks::parse(self.store.str_field(row, OWN_TIME)).map_or_else(|| self.store.time(row), |time| time.0)
-    }
-
-    /// As [`Self::own_time`], of every event.
-    pub(super) fn own_times(&self) -> Vec<i64> {
-        let store = &self.store;
-        let columns: Vec<_> = store.tables.iter().map(|table| store.column(table, OWN_TIME)).collect();
-        let (of_row, found) = self.cells(&columns);
-        let times: Vec<Option<Ticks>> = found
+    /// What Target or What says.
+    pub(super) fn of_said(&self, saying: Saying) -> Values {
+        let said = saying.of_all(&self.store);
+        let mut from = 0;
+        let items = said
+            .ends
             .iter()
-            .map(|&cell| Ticks::parse(store.symbols.str(cell)))
-            .collect();
-        let time = |(&cell, &time): (&u32, &i64)| times.get(cell as usize).copied().flatten().map_or(time, |own| own.0);
-        of_row.iter().zip(&store.rows.time).map(time).collect()
+            .map(|&end| Text::Made(std::mem::replace(&mut from, end), end));
+        let texts = Texts {
+            items: items.collect(),
+            made: said.texts,
+            distinct: false,
+        };
+        Values::of_texts(said.of_row, &texts, |_, text| order::number(text))
     }
 }
-
-/// The field in which Sysmon says when something happened; the record's time is when it was written down.
-const OWN_TIME: &str = "UtcTime";
