@@ -150,6 +150,10 @@ impl Session {
                             .map(|(name, ..)| Column::Field(name)),
                     ),
                 }
+                // Sysmon says itself when something happened; the record's time stands beside it.
+                if self.field_names(scope).iter().any(|(name, ..)| name == "UtcTime") {
+                    usual.insert(1, Column::OwnTime);
+                }
                 usual
             }
             Scope::All | Scope::Process(_) => {

@@ -110,6 +110,11 @@ pub fn DetailPane() -> impl IntoView {
 /// Asks for the event that is selected; only the last of several quick selections.
 fn ask(state: AppState, held: RwSignal<Held>) {
     let under_way = StoredValue::new(false);
+    // What is marked in the event.
+    let marks = move || {
+        let filter = state.filter.try_get_untracked().unwrap_or_default();
+        (filter, state.mark.try_get_untracked().unwrap_or_default())
+    };
     let run = move || {
         if under_way.get_value() {
             return;
@@ -120,11 +125,13 @@ fn ask(state: AppState, held: RwSignal<Held>) {
         under_way.set_value(true);
         leptos::task::spawn_local(async move {
             let mut row = row;
+            let mut asked = marks();
             loop {
                 let answer = client
                     .ask(Request::Detail(DetailSpec {
                         row,
-                        ..DetailSpec::default()
+                        filter: asked.0.clone(),
+                        mark: asked.1.clone(),
                     }))
                     .await;
                 let Some(wanted) = state.selected.try_get_untracked() else {
@@ -134,16 +141,20 @@ fn ask(state: AppState, held: RwSignal<Held>) {
                 if wanted.is_some() {
                     show(held, answer);
                 }
+                let marks = marks();
                 match wanted {
-                    Some(next) if next != row => row = next,
+                    Some(next) if next != row || marks != asked => row = next,
                     _ => break,
                 }
+                asked = marks;
             }
             under_way.try_set_value(false);
         });
     };
     Effect::new(move |_| {
         state.selected.track();
+        state.filter.track();
+        state.mark.track();
         // With more events, counts grow and processes get other numbers.
         state.overview.with(|o| o.events);
         run();
@@ -180,7 +191,7 @@ fn page(state: AppState, held: RwSignal<Held>, tab: Tab) -> AnyView {
     };
     match tab {
         Tab::Fields => view! { <Fields state detail /> }.into_any(),
-        Tab::Xml => view! { <Xml state row=RowIx(detail.row) /> }.into_any(),
+        Tab::Xml => view! { <Xml state row=RowIx(detail.row) finds=model::found_texts(&detail) /> }.into_any(),
         Tab::Process => view! { <ProcessTab state detail /> }.into_any(),
     }
 }

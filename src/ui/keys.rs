@@ -98,6 +98,8 @@ pub const KEYS: [Group; 4] = [
             key("PgUp PgDn", "A screen up, a screen down", Act::Widget),
             key("Home End", "First, last", Act::Widget),
             key("Enter", "Menu of the cell; open", Act::Widget),
+            key("Ctrl+F", "Find in the table", Act::Widget),
+            key("F3 Shift+F3", "Next find, find before", Act::Widget),
         ],
     },
 ];

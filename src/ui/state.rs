@@ -93,6 +93,8 @@ pub struct AppState {
     pub time: RwSignal<Option<(i64, i64)>>,
     /// All of the three together.
     pub filter: Memo<Filter>,
+    /// What is being looked for in a table, in the query language: marked in its rows and in the details.
+    pub mark: RwSignal<String>,
     /// The event that the detail pane shows.
     pub selected: RwSignal<Option<RowIx>>,
     /// The process that is open in the Processes view.
@@ -147,6 +149,7 @@ impl AppState {
                 clauses: clauses.get(),
                 time: time.get(),
             }),
+            mark: RwSignal::new(String::new()),
             selected: RwSignal::new(None),
             process: RwSignal::new(None),
             report: RwSignal::new(None),

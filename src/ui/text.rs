@@ -2,7 +2,7 @@
 //! that reorder their neighbours or that look like an ordinary space are shown as marks (`U+202E`), never as themselves.
 //!
 //! Every component that shows evidence goes through here: [`evidence`] for elements, [`escaped`] for tooltips, labels and
-//! canvases. How a mark looks is in `style/base.css`. Meaning of values does not belong here.
+//! canvases. What a search has found is shown in `<mark>`s; [`runs`] says which of the pieces those are. How a mark looks is in `style/base.css`. Meaning of values does not belong here.
 
 use leptos::prelude::*;
 use std::borrow::Cow;
@@ -24,6 +24,96 @@ pub enum Lines {
     Mark,
     /// The text may have several lines: they stand for themselves.
     Keep,
+}
+
+/// Ranges of bytes in a text, ascending, not overlapping: what a search has found.
+pub type Finds = [(u32, u32)];
+
+/// Takes a text apart like [`pieces`], and at the borders of what was found: each piece is found as a whole or not at all.
+pub fn runs<'a>(text: &'a str, finds: &Finds, lines: Lines) -> Vec<(Piece<'a>, bool)> {
+    let border = |at: u32| {
+        let mut at = (at as usize).min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let mut finds = finds.iter().map(|&(from, to)| (border(from), border(to)));
+    let mut find = finds.next();
+    let mut out = Vec::new();
+    let mut at = 0;
+    for piece in pieces(text, lines) {
+        let end = at
+            + match &piece {
+                Piece::Plain(text) => text.len(),
+                Piece::Mark(c) => c.len_utf8(),
+            };
+        while at < end {
+            while find.is_some_and(|(_, to)| to <= at) {
+                find = finds.next();
+            }
+            let (found, stop) = match find {
+                Some((from, to)) if from <= at => (true, to.min(end)),
+                Some((from, _)) => (false, from.min(end)),
+                None => (false, end),
+            };
+            match &piece {
+                Piece::Plain(_) => out.extend(text.get(at..stop).map(|part| (Piece::Plain(part), found))),
+                Piece::Mark(c) => out.push((Piece::Mark(*c), found)),
+            }
+            at = if matches!(piece, Piece::Mark(_)) { end } else { stop };
+        }
+    }
+    out
+}
+
+/// The text with Windows' two-character line ends as one, and where the finds are then.
+pub fn single_line_ends(text: &str, finds: &Finds) -> (String, Vec<(u32, u32)>) {
+    let dropped: Vec<usize> = text.match_indices("\r\n").map(|(at, _)| at).collect();
+    let moved = |at: u32| at.saturating_sub(dropped.partition_point(|&cr| cr < at as usize) as u32);
+    let finds = finds.iter().map(|&(from, to)| (moved(from), moved(to)));
+    (
+        text.replace("\r\n", "\n"),
+        finds.filter(|(from, to)| from < to).collect(),
+    )
+}
+
+/// Where a text holds one of the needles, without regard to case.
+pub fn find_all(text: &str, needles: &[String]) -> Vec<(u32, u32)> {
+    let (lower, at): (String, Vec<usize>) = lowered(text);
+    let place = |i: usize| at.get(i).copied().unwrap_or(text.len()) as u32;
+    let mut found: Vec<(u32, u32)> = needles
+        .iter()
+        .map(|needle| needle.to_lowercase())
+        .filter(|needle| !needle.is_empty())
+        .flat_map(|needle| {
+            let all: Vec<_> = lower
+                .match_indices(&needle)
+                .map(|(i, hit)| (place(i), place(i + hit.len())))
+                .collect();
+            all
+        })
+        .collect();
+    found.sort_unstable();
+    let mut out: Vec<(u32, u32)> = Vec::new();
+    for (from, to) in found {
+        match out.last_mut() {
+            Some(last) if from <= last.1 => last.1 = last.1.max(to),
+            _ => out.push((from, to)),
+        }
+    }
+    out
+}
+
+/// The text in lower case, and for each of its bytes where the letter stands that it comes from.
+fn lowered(text: &str) -> (String, Vec<usize>) {
+    let mut lower = String::with_capacity(text.len());
+    let mut at = Vec::with_capacity(text.len());
+    for (i, c) in text.char_indices() {
+        lower.extend(c.to_lowercase());
+        at.resize(lower.len(), i);
+    }
+    (lower, at)
 }
 
 /// Takes a text apart into what can be shown and what must be marked.
@@ -97,27 +187,39 @@ pub fn mark_meaning(c: char) -> &'static str {
 
 /// The text as elements; marks are `<span class="mark-char">`. One line; see [`evidence_lines`].
 pub fn evidence(text: &str) -> AnyView {
-    show(text, Lines::Mark)
+    show(text, &[], Lines::Mark)
 }
 
 /// The text as elements, line ends and tabs kept (for an element with `white-space: pre-wrap`).
 pub fn evidence_lines(text: &str) -> AnyView {
-    show(text, Lines::Keep)
+    show(text, &[], Lines::Keep)
 }
 
-fn show(text: &str, lines: Lines) -> AnyView {
-    let clean = lines == Lines::Mark && !text.chars().any(deceives);
+/// [`evidence_lines`], with what was found in `<mark>`s.
+pub fn found_lines(text: &str, finds: &Finds) -> AnyView {
+    show(text, finds, Lines::Keep)
+}
+
+fn show(text: &str, finds: &Finds, lines: Lines) -> AnyView {
+    let clean = finds.is_empty() && lines == Lines::Mark && !text.chars().any(deceives);
     if clean {
         return text.to_owned().into_any();
     }
-    pieces(text, lines)
+    runs(text, finds, lines)
         .into_iter()
-        .map(|piece| match piece {
-            Piece::Plain(text) => text.to_owned().into_any(),
-            Piece::Mark(c) => view! {
-                <span class="mark-char" title=mark_meaning(c)>{mark_label(c)}</span>
+        .map(|(piece, found)| {
+            let piece = match piece {
+                Piece::Plain(text) => text.to_owned().into_any(),
+                Piece::Mark(c) => view! {
+                    <span class="mark-char" title=mark_meaning(c)>{mark_label(c)}</span>
+                }
+                .into_any(),
+            };
+            if found {
+                view! { <mark class="find-mark">{piece}</mark> }.into_any()
+            } else {
+                piece
             }
-            .into_any(),
         })
         .collect_view()
         .into_any()
@@ -184,6 +286,53 @@ mod tests {
             pieces(text, Lines::Keep),
             [Piece::Plain("a\r\n\tb"), Piece::Mark('\u{1b}'), Piece::Plain("[2J")]
         );
+    }
+
+    #[test]
+    fn what_is_found_is_whole_or_not() {
+        let text = "a\u{202e}bcd";
+        let found = |finds: &Finds| runs(text, finds, Lines::Mark);
+        assert_eq!(
+            found(&[(0, 5)]),
+            [
+                (Piece::Plain("a"), true),
+                (Piece::Mark('\u{202e}'), true),
+                (Piece::Plain("b"), true),
+                (Piece::Plain("cd"), false)
+            ]
+        );
+        assert_eq!(
+            found(&[(4, 5), (6, 7)]),
+            [
+                (Piece::Plain("a"), false),
+                (Piece::Mark('\u{202e}'), false),
+                (Piece::Plain("b"), true),
+                (Piece::Plain("c"), false),
+                (Piece::Plain("d"), true)
+            ]
+        );
+        // Borders inside a character, or beyond the text, are none.
+        assert_eq!(found(&[(2, 3), (6, 999)]).last(), Some(&(Piece::Plain("d"), true)));
+        assert!(found(&[(2, 3)]).iter().all(|(_, found)| !found));
+        assert_eq!(runs("", &[(0, 1)], Lines::Mark), []);
+    }
+
+    #[test]
+    fn finds_move_with_the_line_ends() {
+        let (text, finds) = single_line_ends("a\r\nbc\r\nd", &[(0, 1), (3, 5), (5, 7), (7, 8)]);
+        assert_eq!(text, "a\nbc\nd");
+        assert_eq!(finds, [(0, 1), (2, 4), (4, 5), (5, 6)]);
+        assert_eq!(single_line_ends("\r\n", &[(0, 1)]).1, []);
+    }
+
+    #[test]
+    fn texts_are_found_without_regard_to_case() {
+        let needles = |words: &[&str]| words.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
+        assert_eq!(find_all("Cmd.EXE cmd", &needles(&["CMD"])), [(0, 3), (8, 11)]);
+        assert_eq!(find_all("abcdef", &needles(&["bc", "cd", ""])), [(1, 4)]);
+        // A capital of which the small letter is longer.
+        assert_eq!(find_all("xİy", &needles(&["y"])), [(3, 4)]);
+        assert_eq!(find_all("", &needles(&["y"])), []);
     }
 
     #[test]

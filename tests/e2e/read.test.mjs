@@ -117,6 +117,99 @@ test("the host's own zone is offered where its log tells it", { skip: needsChrom
   await assertSilent(session);
 });
 
+const findCount = (page) => page.locator('[data-testid="find-count"]').innerText().then((text) => text.trim());
+const countIs = (page, wanted) =>
+  page.waitForFunction((text) => document.querySelector('[data-testid="find-count"]')?.innerText.replace(/\s+/g, " ").trim() === text, wanted);
+
+for (const edition of ["hosted", "single from file"]) {
+  test(`find goes from row to row by keyboard: ${edition}`, { skip: needsChromium, timeout: 90_000 }, async (t) => {
+    const session = await chromium(t, { edition });
+    const { page } = session;
+    await openSample(session);
+    await view(page, "events");
+    const grid = page.locator('[role="grid"]').first();
+    await page.locator('[role="gridcell"]').first().waitFor();
+    await grid.focus();
+    await page.keyboard.press("Control+f");
+    await page.locator('[data-testid="find-text"]').waitFor();
+    await page.keyboard.type("whoami");
+    await page.waitForFunction(() => /^1 of \d+$/.test(document.querySelector('[data-testid="find-count"]')?.innerText.trim()));
+    const total = Number((await findCount(page)).match(/of (\d+)/)[1]);
+    assert.ok(total > 2 && total < 200, `${total} found`);
+
+    // Enter takes the first, then goes on; the row is selected and on screen.
+    await page.keyboard.press("Enter");
+    const found = page.locator(".grid-row.is-found");
+    await page.locator('.grid-row.is-found[aria-selected="true"]').waitFor();
+    const first = await found.getAttribute("aria-rowindex");
+    assert.match(await page.locator('[data-testid="detail"]').innerText(), /whoami/i);
+    // Marked in the row, in the fields and in the XML; never more than what was asked for.
+    const marks = (inside) => page.locator(`${inside} mark.find-mark`).allInnerTexts();
+    for (const inside of [".grid-pool", '[data-testid="detail"]']) {
+      const marked = await marks(inside);
+      assert.ok(marked.length > 0, inside);
+      assert.deepEqual([...new Set(marked.map((text) => text.toLowerCase()))], ["whoami"], inside);
+    }
+    await page.getByRole("tab", { name: "XML" }).click();
+    await page.locator('[data-testid="detail-xml"] mark.find-mark').first().waitFor();
+    await page.getByRole("tab", { name: "Fields" }).click();
+    await page.locator('[data-testid="find-text"]').focus();
+    await page.keyboard.press("Enter");
+    await countIs(page, `2 of ${total}`);
+    await page.keyboard.press("F3");
+    await countIs(page, `3 of ${total}`);
+    await page.keyboard.press("Shift+Enter");
+    await countIs(page, `2 of ${total}`);
+    await page.keyboard.press("Shift+F3");
+    await countIs(page, `1 of ${total}`);
+    assert.equal(await found.getAttribute("aria-rowindex"), first);
+    await page.keyboard.press("Shift+F3");
+    await countIs(page, `${total} of ${total} from the bottom again`);
+    assert.ok(await found.isVisible());
+    await page.keyboard.press("F3");
+    await countIs(page, `1 of ${total} from the top again`);
+
+    // A query as well; what cannot be one is looked for as it stands.
+    await page.fill('[data-testid="find-text"]', "event_id = 3");
+    await page.waitForFunction((old) => !document.querySelector('[data-testid="find-count"]').innerText.includes(old), `of ${total}`);
+    assert.match(await findCount(page), /^1 of \d+/);
+    await page.fill('[data-testid="find-text"]', "cmd.exe (no such");
+    await page.waitForFunction(() => /Nothing found/.test(document.querySelector('[data-testid="find-count"]').innerText));
+    assert.match(await findCount(page), /as text$/);
+    assert.deepEqual(await accessibilityFindings(session), []);
+
+    // Esc closes and gives the focus back; the table stands where it stood.
+    await page.keyboard.press("Escape");
+    await page.locator('[data-testid="find"]').waitFor({ state: "detached" });
+    assert.ok(await grid.evaluate((el) => el === document.activeElement));
+    await page.waitForFunction(() => !document.querySelector("mark.find-mark"));
+    await assertSilent(session);
+  });
+}
+
+test("the events' own time stands beside the record's and sorts", { skip: needsChromium, timeout: 90_000 }, async (t) => {
+  const session = await chromium(t);
+  const { page } = session;
+  await openSample(session);
+  await view(page, "reports");
+  await page.locator(".reports-kind", { hasText: "DNS" }).first().click();
+  const own = page.locator('[role="gridcell"][data-field="own_time"]').first();
+  await own.waitFor();
+  await page.locator('[role="columnheader"][data-field="own_time"]').click();
+  await page.locator('[role="columnheader"][data-field="own_time"][aria-sort="ascending"]').waitFor();
+  await page.waitForTimeout(300);
+  const texts = () => page.locator('[role="gridcell"][data-field="own_time"]').allInnerTexts().then((all) => all.filter(Boolean));
+  const sorted = await texts();
+  assert.ok(sorted.length > 5);
+  assert.deepEqual(sorted, [...sorted].sort());
+  await own.click();
+  const field = page.locator('[data-testid="detail"] [data-field="UtcTime"]');
+  await field.waitFor();
+  assert.match(await field.innerText(), /recorded .* (later|earlier|same moment)/);
+  await shot(session, "read-own-time");
+  await assertSilent(session);
+});
+
 for (const colorScheme of ["dark", "light"]) {
   for (const [width, height] of [[1440, 900], [1024, 700]]) {
     test(`another zone in ${colorScheme} at ${width}×${height}`, { skip: needsChromium, timeout: 90_000 }, async (t) => {
@@ -137,6 +230,15 @@ for (const colorScheme of ["dark", "light"]) {
       await page.locator('[data-testid="zone-find"]').waitFor();
       await page.waitForTimeout(200);
       await shot(session, `read-${colorScheme}-${width}-zones`);
+      assert.deepEqual(await accessibilityFindings(session), []);
+      await page.keyboard.press("Escape");
+      await view(page, "events");
+      await page.keyboard.press("Control+f");
+      await page.keyboard.type("powershell");
+      await page.waitForFunction(() => /^1 of/.test(document.querySelector('[data-testid="find-count"]')?.innerText.trim()));
+      await page.keyboard.press("Enter");
+      await page.waitForTimeout(400);
+      await shot(session, `read-${colorScheme}-${width}-find`);
       assert.deepEqual(await accessibilityFindings(session), []);
       await page.keyboard.press("Escape");
       await assertSilent(session);

@@ -1,11 +1,12 @@
 //! The Fields tab: the event's own fields, what this process did, then System.
 
-use super::model::{Part, query_field, shortened};
+use super::model::{OWN_TIME, Part, gap, query_field, shortened};
 use super::process::ThisProcess;
+use crate::model::Ticks;
 use crate::protocol::{Detail, DetailField, FieldType};
 use crate::ui::number::count as number;
 use crate::ui::state::{AppState, View};
-use crate::ui::text::{escaped, evidence_lines};
+use crate::ui::text::{Finds, escaped, evidence_lines, found_lines, single_line_ends};
 use crate::ui::widgets::clip;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -13,8 +14,9 @@ use std::sync::Arc;
 /// All fields.
 #[component]
 pub(super) fn Fields(state: AppState, detail: Arc<Detail>) -> impl IntoView {
+    let record = detail.time;
     let rows = |part, fields: &[DetailField]| {
-        let rows = fields.iter().map(|f| field(state, part, f.clone()));
+        let rows = fields.iter().map(|f| field(state, part, with_gap(f.clone(), record)));
         view! { <dl class="detail-fields">{rows.collect_view()}</dl> }
     };
     let data = if detail.data.is_empty() {
@@ -32,6 +34,15 @@ pub(super) fn Fields(state: AppState, detail: Arc<Detail>) -> impl IntoView {
     }
 }
 
+/// The event's own time says how far the record's is from it.
+fn with_gap(mut field: DetailField, record: i64) -> DetailField {
+    if field.name == OWN_TIME {
+        field.time = field.time.or_else(|| Ticks::parse(&field.value).map(|t| t.0));
+        field.note = field.time.map(|own| gap(own, record));
+    }
+    field
+}
+
 /// A field: name, value, what it means, what can be done with it.
 fn field(state: AppState, part: Part, field: DetailField) -> impl IntoView {
     let DetailField {
@@ -42,7 +53,7 @@ fn field(state: AppState, part: Part, field: DetailField) -> impl IntoView {
         note,
         occurs,
         time,
-        ..
+        marks,
     } = field;
     let key = query_field(part, &name);
     let tip = if type_name.is_empty() {
@@ -62,7 +73,7 @@ fn field(state: AppState, part: Part, field: DetailField) -> impl IntoView {
                 } else {
                     match time {
                         Some(ticks) => moment(state, ticks, value),
-                        None => shown_value(&value),
+                        None => shown_value(&value, &marks),
                     }
                 }}
                 {note.map(|note| view! { <small class="detail-note">{evidence_lines(&note)}</small> })}
@@ -88,18 +99,19 @@ fn moment(state: AppState, ticks: i64, value: String) -> AnyView {
     view! { {shown} }.into_any()
 }
 
-/// The value; a very long one from its beginning, with a button for all of it.
-fn shown_value(value: &str) -> AnyView {
+/// The value, with what was found in it; a very long one from its beginning, with a button for all of it, and whole when
+/// something was found further down.
+fn shown_value(value: &str, finds: &Finds) -> AnyView {
     // Windows ends lines with two characters; shown, they are one end.
-    let value = value.replace("\r\n", "\n");
+    let (value, finds) = single_line_ends(value, finds);
     let Some((start, characters)) = shortened(&value) else {
-        return view! { <span class="detail-value">{evidence_lines(&value)}</span> }.into_any();
+        return view! { <span class="detail-value">{found_lines(&value, &finds)}</span> }.into_any();
     };
+    let all = RwSignal::new(finds.iter().any(|&(_, to)| to as usize > start.len()));
     let start = start.to_owned();
-    let all = RwSignal::new(false);
     view! {
         <span class="detail-value">
-            {move || if all.get() { evidence_lines(&value) } else { evidence_lines(&start) }}
+            {move || found_lines(if all.get() { &value } else { &start }, &finds)}
         </span>
         <button type="button" class="detail-more" on:click=move |_| all.update(|a| *a = !*a)>
             {move || {

@@ -2,10 +2,23 @@
 //! copied. Plain data.
 
 use crate::protocol::Detail;
+use crate::ui::number::stretch;
 use crate::ui::time::clock::Clock;
 
 /// Longest value shown at once, characters.
 pub(super) const LONG: usize = 4096;
+
+/// Sysmon's field of the moment at which something happened; the record is written a little later.
+pub(super) const OWN_TIME: &str = "UtcTime";
+
+/// How far the record's time is from the event's own.
+pub(super) fn gap(own: i64, record: i64) -> String {
+    match record.saturating_sub(own) {
+        0 => "recorded at the same moment".to_owned(),
+        later @ 1.. => format!("recorded {} later", stretch(later)),
+        earlier => format!("recorded {} earlier", stretch(earlier.saturating_neg())),
+    }
+}
 
 /// Where a field stands in the event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +69,32 @@ pub(super) fn pairs(detail: &Detail, clock: &Clock) -> Vec<(String, String)> {
     pairs
 }
 
+/// What filter and search have found in the event's values, as its XML writes it. A single character is left out: it would
+/// be found everywhere.
+pub(super) fn found_texts(detail: &Detail) -> Vec<String> {
+    let mut out: Vec<String> = detail
+        .data
+        .iter()
+        .chain(&detail.system)
+        .flat_map(|field| {
+            field
+                .marks
+                .iter()
+                .filter_map(|&(from, to)| field.value.get(from as usize..to as usize))
+        })
+        .filter(|text| text.chars().nth(1).is_some())
+        .map(|text| {
+            text.replace('&', "&amp;")
+                .replace('<', "&lt;")
+                .replace('>', "&gt;")
+                .to_lowercase()
+        })
+        .collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
 /// The beginning of a long value, and how many characters it has in all.
 pub(super) fn shortened(value: &str) -> Option<(&str, usize)> {
     let (end, _) = value.char_indices().nth(LONG)?;
@@ -66,6 +105,14 @@ pub(super) fn shortened(value: &str) -> Option<(&str, usize)> {
 mod tests {
     use super::*;
     use crate::protocol::DetailField;
+
+    #[test]
+    fn the_record_stands_beside_the_events_own_time() {
+        assert_eq!(gap(10_000, 45_000), "recorded 3 ms later");
+        assert_eq!(gap(45_000, 10_000), "recorded 3 ms earlier");
+        assert_eq!(gap(5, 5), "recorded at the same moment");
+        assert!(gap(i64::MIN, i64::MAX).ends_with("later"));
+    }
 
     #[test]
     fn only_what_a_query_knows_can_be_filtered_by() {
@@ -82,6 +129,21 @@ mod tests {
             shortened(&long).map(|(s, n)| (s.chars().count(), n)),
             Some((LONG, LONG + 5))
         );
+    }
+
+    #[test]
+    fn finds_are_looked_for_in_the_xml_as_it_writes_them() {
+        let field = |value: &str, marks: &[(u32, u32)]| DetailField {
+            value: value.to_owned(),
+            marks: marks.to_vec(),
+            ..DetailField::default()
+        };
+        let detail = Detail {
+            data: vec![field("A<B>c", &[(0, 3), (4, 5)]), field("a<b", &[(0, 3), (90, 99)])],
+            system: vec![field("Host", &[(0, 4)])],
+            ..Detail::default()
+        };
+        assert_eq!(found_texts(&detail), ["a&lt;b", "host"]);
     }
 
     #[test]

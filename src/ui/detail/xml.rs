@@ -3,13 +3,18 @@
 use crate::model::RowIx;
 use crate::protocol::{Failure, Request, Response};
 use crate::ui::state::AppState;
-use crate::ui::text::evidence_lines;
+use crate::ui::text::{find_all, found_lines};
 use crate::ui::widgets::clip;
 use leptos::prelude::*;
 
 /// The XML of an event.
 #[component]
-pub(super) fn Xml(state: AppState, row: RowIx) -> impl IntoView {
+pub(super) fn Xml(
+    state: AppState,
+    row: RowIx,
+    /// Texts that are marked wherever they stand.
+    finds: Vec<String>,
+) -> impl IntoView {
     let xml = RwSignal::new(None::<Result<String, Failure>>);
     if let Some(client) = state.client.try_get_value() {
         leptos::task::spawn_local(async move {
@@ -36,7 +41,7 @@ pub(super) fn Xml(state: AppState, row: RowIx) -> impl IntoView {
                         <button type="button" class="button detail-xml-copy" on:click=copy>
                             "Copy"
                         </button>
-                        <pre class="detail-pre">{evidence_lines(&text)}</pre>
+                        <pre class="detail-pre">{found_lines(&text, &find_all(&text, &finds))}</pre>
                     }
                         .into_any()
                 }

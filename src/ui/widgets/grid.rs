@@ -11,6 +11,7 @@
 mod cells;
 mod chooser;
 mod core;
+mod find;
 mod header;
 mod note;
 mod paint;
@@ -18,6 +19,7 @@ mod value;
 
 use self::chooser::Chooser;
 use self::core::{EventRows, Grid as Handle};
+use self::find::Find;
 use self::header::Header;
 use self::note::Note;
 use super::cursor::Move;
@@ -94,10 +96,12 @@ pub(crate) fn Grid(
     let active = move || grid.look.with_value(|look| look.cell_id(grid.cursor.get()));
     let reset = Callback::new(move |()| grid.layout.set(first_columns(grid, &columns, time_px.get_untracked())));
     view! {
-        <div class="grid">
+        <div class="grid" class:is-finding=move || grid.finding.get()>
+            <Find grid />
             <div
                 class="grid-scroll"
                 role="grid"
+                id=id.clone()
                 tabindex="0"
                 aria-label=move || label.get()
                 aria-rowcount=move || grid.total.get().map_or(-1, i64::from).to_string()
@@ -140,6 +144,7 @@ fn follow(grid: Handle, scroller: NodeRef<html::Div>) {
             scope,
             sort,
             columns: columns.get(),
+            mark: state.mark.get(),
             ..RowsSpec::default()
         };
         grid.look

@@ -1,7 +1,7 @@
 //! Puts text of a log into elements that are filled again and again: text nodes only, whatever it holds, and what cannot be
 //! seen is shown as a mark (see `ui::text`).
 
-use crate::ui::text::{Lines, Piece, mark_label, mark_meaning, pieces};
+use crate::ui::text::{Finds, Lines, Piece, mark_label, mark_meaning, runs};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, Element, HtmlElement};
 
@@ -26,23 +26,28 @@ pub(crate) fn child(parent: &Element, tag: &str, class: &str) -> Option<HtmlElem
     Some(el)
 }
 
-/// Shows text on one line.
-pub(crate) fn put(el: &Element, text: &str) {
-    let parts = pieces(text, Lines::Mark);
-    if parts.iter().all(|p| matches!(p, Piece::Plain(_))) {
+/// Shows text on one line; what was found in `<mark>`s.
+pub(crate) fn put(el: &Element, text: &str, finds: &Finds) {
+    let parts = runs(text, finds, Lines::Mark);
+    if parts
+        .iter()
+        .all(|(part, found)| matches!(part, Piece::Plain(_)) && !found)
+    {
         el.set_text_content(Some(text));
         return;
     }
     el.set_text_content(None);
-    for part in parts {
+    for (part, found) in parts {
+        let mark = if found { child(el, "mark", "find-mark") } else { None };
+        let parent = mark.as_deref().unwrap_or(el);
         match part {
             Piece::Plain(text) => {
-                if let Some(part) = child(el, "span", "") {
+                if let Some(part) = child(parent, "span", "") {
                     part.set_text_content(Some(text));
                 }
             }
             Piece::Mark(c) => {
-                if let Some(mark) = child(el, "span", "mark-char") {
+                if let Some(mark) = child(parent, "span", "mark-char") {
                     mark.set_text_content(Some(&mark_label(c)));
                     mark.set_title(mark_meaning(c));
                 }
@@ -69,20 +74,31 @@ pub(crate) struct TextCell {
     /// The element.
     pub el: HtmlElement,
     shown: Option<String>,
+    found: Vec<(u32, u32)>,
 }
 
 impl TextCell {
     /// A new one inside another element.
     pub fn new(parent: &Element, tag: &str, class: &str) -> Option<Self> {
         let el = child(parent, tag, class)?;
-        Some(Self { el, shown: None })
+        Some(Self {
+            el,
+            shown: None,
+            found: Vec::new(),
+        })
     }
 
     /// Shows text on one line.
     pub fn put(&mut self, text: &str) {
-        if self.shown.as_deref() != Some(text) {
-            put(&self.el, text);
+        self.put_found(text, &[]);
+    }
+
+    /// Shows text on one line; what was found in `<mark>`s.
+    pub fn put_found(&mut self, text: &str, finds: &Finds) {
+        if self.shown.as_deref() != Some(text) || self.found != finds {
+            put(&self.el, text, finds);
             self.shown = Some(text.to_owned());
+            finds.clone_into(&mut self.found);
         }
     }
 }

@@ -35,6 +35,10 @@ pub(super) struct Grid {
     pub failure: RwSignal<Option<Failure>>,
     pub menu: Open,
     pub choosing: RwSignal<bool>,
+    /// The search is open.
+    pub finding: RwSignal<bool>,
+    /// The row to select, once it is there.
+    pub wanted: StoredValue<Option<u32>>,
     /// The event that this grid selected last, so that it does not scroll to it again.
     pub picked: StoredValue<Option<RowIx>>,
     /// The row to return to, once rows are there.
@@ -80,6 +84,8 @@ impl Grid {
             failure: RwSignal::new(None),
             menu: RwSignal::new_local(None),
             choosing: RwSignal::new(false),
+            finding: RwSignal::new(false),
+            wanted: StoredValue::new(None),
             picked: StoredValue::new(None),
             restore: StoredValue::new((kept.top > 0).then_some(kept.top)),
         };
@@ -101,6 +107,7 @@ impl Grid {
             scope: self.scope.get_untracked(),
             sort: self.sort.get_untracked(),
             columns: self.layout.with_untracked(Layout::columns),
+            mark: self.state.mark.get_untracked(),
             ..RowsSpec::default()
         }
     }
@@ -136,6 +143,36 @@ impl Grid {
             self.picked.set_value(Some(row));
             self.state.selected.set(Some(row));
         }
+    }
+
+    /// Goes to a row that may not be there yet, and selects it when asked to.
+    pub fn bring(&self, at: u32, select: bool) {
+        self.cursor.update(|c| c.row = Some(at));
+        self.wanted.set_value(select.then_some(at));
+        self.with_rows(|rows| {
+            let (from, to) = rows.visible();
+            rows.reveal(at, !(from..to).contains(&at));
+        });
+        self.take_wanted();
+    }
+
+    /// Selects the row that is wanted, once it is held.
+    fn take_wanted(&self) {
+        let Some(Some(at)) = self.wanted.try_get_value() else {
+            return;
+        };
+        let held = self.with_rows(|rows| rows.with(at, |_| ())).flatten();
+        if held.is_some() {
+            self.wanted.set_value(None);
+            self.select(at);
+        }
+    }
+
+    /// The element that scrolls.
+    pub fn scroller(&self) -> Option<web_sys::HtmlElement> {
+        let id = self.look.try_with_value(|look| look.id.clone())?;
+        let el = document().get_element_by_id(&id)?;
+        wasm_bindgen::JsCast::dyn_into(el).ok()
     }
 
     /// Sorts by a column: largest last, then largest first, then by time again.
@@ -357,6 +394,7 @@ impl Listen for Ear {
         self.0
             .key
             .try_with_value(|key| memory::keep(key, |kept| kept.top = top));
+        self.0.take_wanted();
     }
 }
 

@@ -9,6 +9,7 @@ use super::super::show::{TextCell, attribute, child, class, element};
 use super::super::times::{Times, moment};
 use crate::model::RowIx;
 use crate::protocol::{Cell as Value, Column, FieldType, Row};
+use crate::ui::text::Finds;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use web_sys::HtmlElement;
@@ -28,6 +29,8 @@ pub(super) struct Look {
     pub selected: Cell<Option<RowIx>>,
     /// Where the keyboard is.
     pub cursor: Cell<Cursor>,
+    /// The row that a search stands on.
+    pub found: Cell<Option<u32>>,
 }
 
 impl Look {
@@ -82,6 +85,7 @@ pub(super) struct Slot {
     at: Option<u32>,
     loading: Option<bool>,
     selected: bool,
+    found: bool,
     active: Option<usize>,
 }
 
@@ -129,6 +133,7 @@ impl Paint<Row> for Painter {
             at: None,
             loading: None,
             selected: false,
+            found: false,
             active: None,
         })
     }
@@ -150,6 +155,11 @@ impl Paint<Row> for Painter {
         if slot.selected != selected {
             slot.selected = selected;
             attribute(&slot.row, "aria-selected", selected.then_some("true"));
+        }
+        let found = self.0.found.get() == Some(at);
+        if slot.found != found {
+            slot.found = found;
+            class(&slot.row, "is-found", found);
         }
         self.mark_active(slot, at);
         for (i, cell) in slot.cells.iter_mut().enumerate() {
@@ -181,12 +191,16 @@ impl Painter {
 
 impl CellSlot {
     fn show(&mut self, text: &str, tone: Tone) {
+        self.show_found(text, &[], tone);
+    }
+
+    fn show_found(&mut self, text: &str, finds: &Finds, tone: Tone) {
         if self.tone != tone {
             class(&self.cell, "is-missing", tone == Tone::Missing);
             class(&self.cell, "is-empty", tone == Tone::Empty);
             self.tone = tone;
         }
-        self.text.put(text);
+        self.text.put_found(text, finds);
     }
 
     fn set_category(&mut self, category: Option<u8>) {
@@ -211,9 +225,9 @@ impl Look {
             Role::Said if !value.present => cell.show("", Tone::Missing),
             _ if !value.present => cell.show("—", Tone::Missing),
             _ if text.is_empty() => cell.show("empty", Tone::Empty),
-            _ if value.cut => cell.show(&format!("{text}…"), Tone::Value),
-            Role::Host => cell.show(self.hosts.borrow().short(text), Tone::Value),
-            Role::Time | Role::Said | Role::Field => cell.show(text, Tone::Value),
+            _ if value.cut => cell.show_found(&format!("{text}…"), &value.marks, Tone::Value),
+            Role::Host => cell.show_found(self.hosts.borrow().short(text), &value.marks, Tone::Value),
+            Role::Time | Role::Said | Role::Field => cell.show_found(text, &value.marks, Tone::Value),
         }
     }
 }
