@@ -35,7 +35,7 @@ mod tree;
 mod xml;
 mod xpath;
 
-pub use eval::{Context, evaluate, level_name};
+pub use eval::{Context, evaluate, keyword_names, level_name};
 pub use fields::is_every_events;
 pub use foreign::understand;
 pub use marks::Marker;

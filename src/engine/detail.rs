@@ -8,7 +8,7 @@ use crate::ingest::Cell;
 use crate::ingest::segment::{NONE, agent, head};
 use crate::model::{RowIx, Ticks};
 use crate::protocol::{Column, Detail, DetailField, Failure, FieldType};
-use crate::query::level_name;
+use crate::query::{keyword_names, level_name};
 use crate::store::keywords;
 
 impl Session {
@@ -171,7 +171,7 @@ impl Session {
             );
         }
         let mask = keywords(&head).map(|mask| format!("{mask:#x}")).unwrap_or_default();
-        let note = catalogue::explain(store.provider(row), store.event_id(row), "Keywords", &mask);
+        let note = keyword_names(&head);
         add("Keywords", mask, FieldType::Hex, "HexInt64", note);
         add(
             "Time created",

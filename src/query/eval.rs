@@ -96,6 +96,8 @@ fn plan(store: &Store, context: &Context<'_>, expression: &Expression) -> Result
     };
     Ok(match expression {
         Expression::Everything => Plan::All,
+        // Nothing is looked for: it is everywhere.
+        Expression::Text(Term::Quoted { text, .. }) if text.is_empty() => Plan::All,
         Expression::Text(term) => Plan::Leaf(text(store, term)),
         Expression::Field { field, test } => self::field(store, context, field, test)?,
         Expression::When(when) => Plan::Leaf(Leaf::Time(vec![span(store, when)])),
@@ -138,9 +140,11 @@ fn text(store: &Store, term: &Term) -> Leaf {
     }
 }
 
-/// The names of a head's keywords.
-fn keyword_names(head: &crate::ingest::segment::Head) -> Option<String> {
-    catalogue::MaskTable::Keywords.words(&format!("{:#x}", keywords(head)?))
+/// The names of a head's keywords, without the bits that have none.
+pub fn keyword_names(head: &crate::ingest::segment::Head) -> Option<String> {
+    let words = catalogue::MaskTable::Keywords.words(&format!("{:#x}", keywords(head)?))?;
+    let named: Vec<&str> = words.split(", ").filter(|word| !word.starts_with("0x")).collect();
+    (!named.is_empty()).then(|| named.join(", "))
 }
 
 /// Windows' name of a level (winmeta.h).

@@ -205,7 +205,12 @@ fn kind(comparison: Comparison, term: &Term, number_of: &dyn Fn(&str) -> Option<
             };
         }
     };
-    let as_number = number(text).or_else(|| number_of(text));
+    // With case that counts, a name is not another way to write its number; an order asks the number in any case.
+    let equal = matches!(
+        comparison,
+        Comparison::Matches | Comparison::Equal | Comparison::Different
+    );
+    let as_number = number(text).or_else(|| number_of(text).filter(|_| !(exact && equal)));
     let span = moment::parse(text);
     let pattern = |reading: Reading| Kind::Pattern {
         pattern: Pattern::new(text, reading),
