@@ -56,7 +56,7 @@ enum Failed {
 }
 
 fn execute(args: &Args) -> Result<u8, Failed> {
-    let mut loaded = load::load(&args.files, args.threads, args.command == Command::Summary);
+    let mut loaded = load::load(&args.files, args.threads, args.hash && args.command == Command::Summary);
     let mut out = BufWriter::new(std::io::stdout().lock());
     match args.command {
         Command::Events => events::write(&mut loaded, args, &mut out)?,

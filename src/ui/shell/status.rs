@@ -23,6 +23,7 @@ pub fn Status() -> impl IntoView {
             data-files=move || progress.with(|p| p.files.len())
             data-problems=move || overview.with(|o| o.problems.len())
             data-recovered="0"
+            data-memory=move || overview.with(|o| o.memory)
             data-first-rows-ms=move || ms(progress.with(|p| p.batch.first_rows_ms))
             data-load-ms=move || ms(progress.with(|p| p.batch.load_ms))
         >
