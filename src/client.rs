@@ -178,6 +178,9 @@ impl Client {
             };
             // Whoever waits is woken by its giver being dropped.
             drop(client.0.engine.replace(engine));
+            if let Some(bytes) = memory_budget() {
+                client.inform(Request::Budget(bytes));
+            }
         });
     }
 
@@ -293,6 +296,13 @@ impl Client {
             listener(news);
         }
     }
+}
+
+/// `?memory=N` in the page's address: the engine's columns get at most N MiB.
+fn memory_budget() -> Option<u64> {
+    let search = web_sys::window()?.location().search().ok()?;
+    let mebibytes = web_sys::UrlSearchParams::new_with_str(&search).ok()?.get("memory")?;
+    mebibytes.parse::<u32>().ok().map(|n| u64::from(n) << 20)
 }
 
 fn now_ms() -> f64 {

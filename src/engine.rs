@@ -14,6 +14,7 @@ use crate::store::Store;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+mod budget;
 mod cells;
 mod clause;
 mod complete;
@@ -31,6 +32,7 @@ mod sort;
 mod tree;
 mod values;
 
+use budget::Budget;
 use select::Selections;
 use tree::Trees;
 
@@ -66,6 +68,7 @@ pub struct Session {
     remembered: values::Remembered,
     tallies: facet::Tallies,
     finds: find::Finds,
+    budget: Budget,
     trees: Trees,
 }
 
@@ -84,8 +87,13 @@ impl Session {
                 Response::Noted
             }
             Request::Segment { bytes } => {
+                self.budget.admit(self.store.memory(), bytes.len())?;
                 let segment = Segment::from_bytes(&bytes).map_err(|error| Failure::Protocol(error.to_string()))?;
                 self.fold(&segment);
+                Response::Noted
+            }
+            Request::Budget(bytes) => {
+                self.budget = Budget(bytes);
                 Response::Noted
             }
             Request::Closed { file, state, problems } => {

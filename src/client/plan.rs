@@ -57,10 +57,19 @@ struct Work {
     /// Ranges that are neither decoded nor given up; the probe counts as one.
     open: u32,
     cancelled: bool,
+    /// Chunks that the engine has no room for.
+    left_out: u32,
     /// Its bytes cannot be read any more.
     lost: bool,
     refused: bool,
     problems: Vec<Problem>,
+}
+
+/// Queued work that was dropped.
+#[derive(Clone, Copy, Default)]
+struct Dropped {
+    ranges: u32,
+    chunks: u32,
 }
 
 /// The pool's books.
@@ -83,6 +92,7 @@ impl Plan {
                 progress: FileProgress::new(path, size),
                 open: 1,
                 cancelled: false,
+                left_out: 0,
                 lost: false,
                 refused: false,
                 problems: Vec::new(),
@@ -152,7 +162,7 @@ impl Plan {
         self.resolve(file, 0)
     }
 
-    /// The range was decoded.
+    /// The range was decoded, and the engine has its events.
     pub fn decoded(&mut self, range: &Range, events: u32) -> Option<Closing> {
         let work = self.files.get_mut(&range.file)?;
         work.progress.events = work.progress.events.saturating_add(events);
@@ -202,9 +212,27 @@ impl Plan {
         let dropped = self.drop_ranges(|other| other == file);
         let given_up = dropped.get(&file).copied().unwrap_or_default();
         if let Some(work) = self.files.get_mut(&file) {
-            work.open -= given_up;
+            work.open -= given_up.ranges;
         }
         self.resolve(file, range.offsets.len())
+    }
+
+    /// The engine has no room for the range's events: neither they nor what is left of any file are loaded. A file that is only
+    /// looked at later comes here with its own first range.
+    pub fn full(&mut self, range: &Range) -> Vec<Closing> {
+        let dropped = self.drop_ranges(|_| true);
+        if let Some(work) = self.files.get_mut(&range.file) {
+            work.left_out += range.offsets.len() as u32;
+            work.open -= 1;
+        }
+        let mut closed = Vec::new();
+        for (&file, work) in &mut self.files {
+            let left = dropped.get(&file).copied().unwrap_or_default();
+            work.open -= left.ranges;
+            work.left_out += left.chunks;
+            closed.extend(work.close(file));
+        }
+        closed
     }
 
     /// Whatever has not begun will not begin.
@@ -217,7 +245,7 @@ impl Plan {
                 continue;
             }
             work.cancelled = true;
-            work.open -= dropped.get(&file).copied().unwrap_or_default();
+            work.open -= dropped.get(&file).copied().unwrap_or_default().ranges;
             work.open -= u32::from(probes.contains(&file));
             closed.extend(work.close(file));
         }
@@ -246,14 +274,16 @@ impl Plan {
         closing
     }
 
-    /// Drops queued ranges of these files; how many of each.
-    fn drop_ranges(&mut self, of: impl Fn(FileIx) -> bool) -> BTreeMap<FileIx, u32> {
-        let mut dropped = BTreeMap::new();
+    /// Drops queued ranges of these files; how much of each.
+    fn drop_ranges(&mut self, of: impl Fn(FileIx) -> bool) -> BTreeMap<FileIx, Dropped> {
+        let mut dropped: BTreeMap<FileIx, Dropped> = BTreeMap::new();
         for queue in [&mut self.first, &mut self.ranges] {
             queue.retain(|range| {
                 let drop = of(range.file);
                 if drop {
-                    *dropped.entry(range.file).or_default() += 1;
+                    let of_file = dropped.entry(range.file).or_default();
+                    of_file.ranges += 1;
+                    of_file.chunks += range.offsets.len() as u32;
                 }
                 !drop
             });
@@ -283,6 +313,8 @@ impl Work {
             FileState::Cancelled
         } else if self.refused {
             FileState::Refused
+        } else if self.left_out > 0 {
+            FileState::Partial
         } else {
             FileState::Done
         };
@@ -292,6 +324,13 @@ impl Work {
             let (done, size) = (self.progress.done, self.progress.size);
             let text = format!("Reading was cancelled: {done} of {size} bytes were read.");
             self.note(file, ProblemKind::Cancelled, None, None, text);
+        } else if state == FileState::Partial {
+            let (left_out, size) = (self.left_out, self.progress.size);
+            let text = format!(
+                "The memory is full: {left_out} chunks of this file ({} of {size} bytes) are not loaded. What was read before is here.",
+                CHUNK_BYTES * u64::from(left_out)
+            );
+            self.note(file, ProblemKind::OutOfMemory, None, None, text);
         } else {
             self.progress.done = self.progress.size;
         }

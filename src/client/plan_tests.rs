@@ -125,3 +125,37 @@ fn a_file_that_goes_away_is_given_up_once() {
     assert_eq!(closing.problems.len(), 1);
     assert!(!plan.is_reading());
 }
+
+#[test]
+fn a_full_engine_ends_reading_and_says_what_is_not_loaded() {
+    let mut plan = Plan::default();
+    opened(&mut plan, FILE, 100);
+    plan.add(FileIx(1), "1.evtx".to_owned(), 4096 + 65_536 * 70);
+    let first = range(&mut plan);
+    assert_eq!(plan.decoded(&first, 30), None);
+    let refused = range_after_probe(&mut plan, FileIx(1), 70);
+    let under_way = range(&mut plan);
+    assert_eq!(
+        plan.full(&refused).iter().map(|c| c.file).collect::<Vec<_>>(),
+        [FileIx(1)]
+    );
+    let closed = plan.full(&under_way);
+    assert_eq!((closed[0].file, closed[0].state), (FILE, FileState::Partial));
+    assert_eq!(closed[0].problems[0].kind, ProblemKind::OutOfMemory);
+    assert!(
+        closed[0].problems[0].text.contains(" 96 chunks "),
+        "{}",
+        closed[0].problems[0].text
+    );
+    assert!(!plan.is_reading());
+    assert_eq!(plan.next_task(), None, "what is not whole is not hashed");
+    let progress = &plan.progress()[0];
+    assert!(progress.done < progress.size && progress.events == 30);
+}
+
+/// Probes the file that waits for it, and gives its first range.
+fn range_after_probe(plan: &mut Plan, file: FileIx, chunks: u64) -> Range {
+    assert_eq!(plan.next_task(), Some(Task::Probe(file)));
+    assert_eq!(plan.probed(file, &layout(chunks), &[]), None);
+    range(plan)
+}

@@ -34,6 +34,13 @@ pub(super) struct Slot {
     busy: bool,
 }
 
+/// A segment on its way into the engine.
+struct Relayed {
+    range: Range,
+    events: u32,
+    answer: Waiter<Answer>,
+}
+
 /// As many places as there are cores to spare.
 pub(super) fn slots() -> Vec<Slot> {
     let cores = web_sys::window().map_or(2.0, |window| window.navigator().hardware_concurrency());
@@ -65,10 +72,14 @@ impl Client {
     async fn work(&self, slot: usize) {
         let epoch = self.0.epoch.get();
         // Taking in the last segment may go on while the next range is decoded, but not further ahead.
-        let mut taken_in: Option<Waiter<Answer>> = None;
+        let mut relayed: Option<Relayed> = None;
         while self.0.epoch.get() == epoch {
             let next = self.0.plan.borrow_mut().next_task();
-            let Some(task) = next else { break };
+            let Some(task) = next else {
+                let Some(last) = relayed.take() else { break };
+                self.taken_in(last).await;
+                continue;
+            };
             let link = match self.link(slot).await {
                 Ok(link) => link,
                 Err(failure) => {
@@ -81,17 +92,19 @@ impl Client {
                 Task::Probe(file) => self.probe(&link, file).await,
                 Task::Hash(file) => self.hash(&link, file).await,
                 Task::Decode(range) => {
-                    let sent = self.decode(&link, &range).await;
-                    if let (Some(waiter), true) = (taken_in.take(), sent.is_some()) {
-                        waiter.await;
+                    let sent = self.decode(&link, range).await;
+                    if let Some(previous) = std::mem::replace(&mut relayed, sent) {
+                        self.taken_in(previous).await;
                     }
-                    taken_in = sent.or(taken_in);
+                    // Nothing is on screen yet: the first rows are not to wait for the next range.
+                    if self.0.batch.get().first_rows_ms.is_none()
+                        && let Some(first) = relayed.take()
+                    {
+                        self.taken_in(first).await;
+                    }
                 }
             }
             self.tell(&News::Changed);
-        }
-        if let Some(waiter) = taken_in {
-            waiter.await;
         }
         if let Some(slot) = self.0.slots.borrow_mut().get_mut(slot) {
             slot.busy = false;
@@ -166,7 +179,7 @@ impl Client {
     }
 
     /// Decodes a range and passes its segment on; the engine's answer to it is still to come.
-    async fn decode(&self, link: &Rc<Link>, range: &Range) -> Option<Waiter<Answer>> {
+    async fn decode(&self, link: &Rc<Link>, range: Range) -> Option<Relayed> {
         let epoch = self.0.epoch.get();
         let job = Job::Decode {
             file: range.file,
@@ -185,29 +198,42 @@ impl Client {
         let plan = &self.0.plan;
         match outcome {
             Ok((bytes, events)) => {
-                let sent = self.relay(&bytes);
-                let closing = plan.borrow_mut().decoded(range, events);
-                let first = events > 0 && self.0.batch.get().first_rows_ms.is_none();
-                self.close(closing);
-                if !first {
-                    return sent;
-                }
-                sent?.await;
-                self.first_rows();
-                None
+                let answer = self.relay(&bytes)?;
+                Some(Relayed { range, events, answer })
             }
             Err(Failure::WorkerDied(why) | Failure::Protocol(why)) => {
-                let closing = plan.borrow_mut().died(range, &why);
+                let closing = plan.borrow_mut().died(&range, &why);
                 // Its chunks can be tried by all.
                 self.kick();
                 self.close(closing);
                 None
             }
             Err(failure) => {
-                let closing = plan.borrow_mut().unreadable(range, &failure.to_string());
+                let closing = plan.borrow_mut().unreadable(&range, &failure.to_string());
                 self.close(closing);
                 None
             }
+        }
+    }
+
+    /// Waits until the engine has taken a segment in, or has no room for it.
+    async fn taken_in(&self, relayed: Relayed) {
+        let Relayed { range, events, answer } = relayed;
+        let epoch = self.0.epoch.get();
+        let answer = received(answer.await).map(serde_wasm_bindgen::from_value::<Reply>);
+        // When the engine died, the plan is another one.
+        if self.0.epoch.get() != epoch {
+            return;
+        }
+        if let Ok(Ok(Reply::Answer(Err(Failure::OutOfMemory { .. })))) = answer {
+            let closings = self.0.plan.borrow_mut().full(&range);
+            closings.into_iter().for_each(|closing| self.close(Some(closing)));
+            return;
+        }
+        let closing = self.0.plan.borrow_mut().decoded(&range, events);
+        self.close(closing);
+        if events > 0 && self.0.batch.get().first_rows_ms.is_none() {
+            self.first_rows();
         }
     }
 

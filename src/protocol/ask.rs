@@ -18,12 +18,16 @@ pub enum Request {
         /// What is wrong with the file as a whole.
         problems: Vec<Problem>,
     },
-    /// Decoded events. The bytes are `ingest::Segment`'s own form; they travel as a transferred buffer.
+    /// Decoded events. The bytes are `ingest::Segment`'s own form; they travel as a transferred buffer. Refused with
+    /// [`super::Failure::OutOfMemory`] when there is no room for them.
     Segment {
         /// The segment's bytes.
         #[serde(with = "serde_bytes")]
         bytes: Vec<u8>,
     },
+    /// The most that the columns may hold, bytes; without it they grow as far as memory reaches. For machines that need their memory
+    /// for something else, and for tests.
+    Budget(u64),
     /// Reading of a file has ended, well or not; or its chunks could not be read.
     Closed {
         /// The file.

@@ -28,6 +28,12 @@ pub enum Failure {
         /// As the browser or the system says it.
         reason: String,
     },
+    /// The engine has no room for more events. What it holds stays usable.
+    #[error("the memory is full: {held} bytes are held")]
+    OutOfMemory {
+        /// Bytes that the engine holds.
+        held: u64,
+    },
     /// The record cannot be rendered as XML.
     #[error("this record cannot be written as XML: {0}")]
     Render(String),

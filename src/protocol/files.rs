@@ -35,6 +35,8 @@ pub enum FileState {
     Done,
     /// The reader cancelled: what was read until then is shown.
     Cancelled,
+    /// The memory is full: what was read until then is shown.
+    Partial,
     /// It is not a log, or nothing of it could be read; its problems say why.
     Refused,
 }

@@ -112,6 +112,7 @@ fn key(state: FileState) -> &'static str {
         FileState::Reading => "reading",
         FileState::Done => "done",
         FileState::Cancelled => "cancelled",
+        FileState::Partial => "partial",
         FileState::Refused => "refused",
     }
 }
@@ -121,6 +122,7 @@ fn word(state: FileState) -> &'static str {
         FileState::Reading => "reading…",
         FileState::Done => "read",
         FileState::Cancelled => "cancelled",
+        FileState::Partial => "read in part",
         FileState::Refused => "not read",
     }
 }
