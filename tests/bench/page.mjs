@@ -84,6 +84,15 @@ test("a million events", { timeout: 600_000 }, async (t) => {
   say("scrolling: slowest frame of a hundred", gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length * 0.99)], "ms");
 });
 
+test("five million events", { timeout: 900_000 }, async (t) => {
+  const { session } = await load(t, "five million", [path.join(logs, "five-million.evtx")]);
+  const { page } = session;
+  await page.click('[data-testid="view-events"]');
+  const grid = page.locator('[role="grid"]').first();
+  await grid.locator('[role="gridcell"]').first().waitFor();
+  say("five million: rows in the table", Number(await grid.getAttribute("aria-rowcount")), "");
+});
+
 test("size of the single file", () => {
   say("single file", statSync(path.join(import.meta.dirname, "../../dist/evtxscope.html")).size / 1e6, "MB");
 });

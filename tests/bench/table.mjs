@@ -62,6 +62,9 @@ row(`${million}: process forest, ${get("process forest: processes")} processes`,
 answer("page filter: a field is equal", "a field is equal, Enter to screen");
 answer("page filter: a text in any field", "a text in any field, Enter to screen");
 row(`${million}: scrolling`, get("scrolling: frames a second"), (v) => `${v.toFixed(1)} frames a second`, "60", (v) => v >= 59);
+row("5 M events: page, all cores", get("five million: page"), rate, "");
+row("5 M events: rows in the table", get("five million: rows in the table"), String, "all", (v) => v === 5_000_000);
+row("5 M events: columns, an event", get("five million: engine memory an event"), (v) => `${Math.round(v)} bytes`, "200 bytes", atMost(200));
 row("single HTML file", get("single file"), (v) => `${v.toFixed(2)} MB`, "3 MB", atMost(3));
 
 const version = (command, ...more) => {
