@@ -56,11 +56,15 @@ enum Failed {
 }
 
 fn execute(args: &Args) -> Result<u8, Failed> {
-    let mut loaded = load::load(&args.files, args.threads, args.hash && args.command == Command::Summary);
+    let mut loaded = load::load(
+        &args.files,
+        args.threads,
+        args.command == Command::Summary && !args.brief,
+    );
     let mut out = BufWriter::new(std::io::stdout().lock());
     match args.command {
         Command::Events => events::write(&mut loaded, args, &mut out)?,
-        Command::Summary => summary::write(&mut loaded, &mut out)?,
+        Command::Summary => summary::write(&mut loaded, args.brief, &mut out)?,
         Command::Processes => {
             let forest = loaded.session.forest();
             processes::write(loaded.session.store(), &forest, &mut out)?;

@@ -29,11 +29,13 @@ mod process;
 mod recent;
 mod select;
 mod sort;
+mod totals;
 mod tree;
 mod values;
 
 use budget::Budget;
 use select::Selections;
+use totals::Totals;
 use tree::Trees;
 
 /// Reads the bytes of opened files again, for the one record that is looked at.
@@ -62,6 +64,7 @@ pub struct Session {
     code_names: Names,
     /// `catalogue::Category` of each head, as its index.
     categories: Vec<u8>,
+    totals: Totals,
     forest: Option<Rc<Forest>>,
     zones: Option<Rc<BTreeMap<String, HostZone>>>,
     selections: Selections,
@@ -107,6 +110,7 @@ impl Session {
                 Response::Noted
             }
             Request::Overview(filter) => Response::Overview(Box::new(self.overview(&filter)?)),
+            Request::Processes => Response::Processes(self.processes()),
             Request::Count(filter) => {
                 let shown = self.select(&filter)?.len() as u32;
                 Response::Shown {
@@ -152,6 +156,7 @@ impl Session {
         for head in self.store.heads.iter().skip(self.categories.len()) {
             self.categories.push(cells::category(&self.store, head) as u8);
         }
+        self.totals.update(&self.store);
         self.forest = None;
         self.zones = None;
         self.selections.forget();

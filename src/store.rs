@@ -71,6 +71,12 @@ impl Store {
             .unwrap_or(&EMPTY)
     }
 
+    /// The number of the event's head, 0 for an unknown row.
+    #[inline]
+    pub fn head_ix(&self, row: RowIx) -> u32 {
+        self.rows.head.get(row.ix()).copied().unwrap_or_default()
+    }
+
     /// Who wrote the event. Panics never: an unknown row gives nobody.
     #[inline]
     pub fn agent(&self, row: RowIx) -> &Agent {

@@ -13,7 +13,7 @@ FILES are logs or folders of logs; what is no log is said on standard error.
   --query Q      only events that pass (the query language of the page)
   --format F     jsonl (default) or csv
   --threads N    how many threads decode; default: one a core
-  --no-hash      summary: leave out the SHA-256 of the files
+  --brief        summary: without hashes and the number of processes, which take time of their own
 Exit status: 0 everything was read, 1 something was damaged or lost, 2 wrong use.";
 
 /// Which command.
@@ -44,8 +44,8 @@ pub struct Args {
     pub format: Format,
     /// At least 1.
     pub threads: usize,
-    /// Files are hashed where a command tells their hash.
-    pub hash: bool,
+    /// The summary leaves out what is not counted while reading.
+    pub brief: bool,
 }
 
 impl Args {
@@ -69,7 +69,7 @@ impl Args {
             query: String::new(),
             format: Format::JsonLines,
             threads,
-            hash: true,
+            brief: false,
         };
         let mut only_files = false;
         while let Some(argument) = arguments.next() {
@@ -90,7 +90,7 @@ impl Args {
                         other => return Err(format!("evtxscope: unknown format “{other}”: jsonl or csv")),
                     }
                 }
-                "--no-hash" => args.hash = false,
+                "--brief" => args.brief = true,
                 "--threads" => {
                     let text = value()?;
                     args.threads =

@@ -8,7 +8,10 @@ use serde_json::{Map, Value, json};
 use std::io::Write;
 
 /// Writes the summary.
-pub fn write(loaded: &mut Loaded, out: &mut impl Write) -> Result<(), Failed> {
+pub fn write(loaded: &mut Loaded, brief: bool, out: &mut impl Write) -> Result<(), Failed> {
+    if !brief {
+        loaded.session.processes();
+    }
     let overview = loaded
         .session
         .overview(&Filter::default())

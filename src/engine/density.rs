@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::catalogue::Category;
-use crate::model::{RowIx, Ticks};
+use crate::model::RowIx;
 use crate::protocol::{Density, DensitySpec, Failure, Filter};
 
 /// Most buckets of one answer.
@@ -45,12 +45,7 @@ impl Session {
     }
 
     /// First and last plausible time of all events; of any events when none is plausible.
-    pub(super) fn span(&mut self) -> Option<(i64, i64)> {
-        let order = self.order().to_vec();
-        let time = |row: &u32| Ticks(self.store.time(RowIx(*row)));
-        let plausible = |row: &&u32| time(row).is_plausible();
-        let first = order.iter().find(plausible).or(order.first())?;
-        let last = order.iter().rev().find(plausible).or(order.last())?;
-        Some((time(first).0, time(last).0))
+    pub(super) fn span(&self) -> Option<(i64, i64)> {
+        self.totals.all.span.or(self.totals.any)
     }
 }

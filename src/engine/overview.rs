@@ -1,63 +1,54 @@
 //! The session at a glance: files, hosts, channels, kinds, problems.
 
 use super::Session;
+use super::totals::{Tally, TimeSpan, widen};
+use crate::analysis::Forest;
 use crate::catalogue;
 use crate::ingest::Cell;
 use crate::ingest::segment::head;
-use crate::model::{FileIx, RowIx, Ticks};
+use crate::model::{FileIx, ProcessIx, RowIx};
 use crate::protocol::{Failure, FileInfo, Filter, HostInfo, KindCount, Overview, Problem};
 use std::collections::BTreeMap;
 
 /// Sysmon's provider name.
 const SYSMON: &str = "Microsoft-Windows-Sysmon";
 
-type TimeSpan = Option<(i64, i64)>;
-
-/// Widens a span by a time, implausible ones left out.
-fn widen(span: &mut TimeSpan, time: i64) {
-    if Ticks(time).is_plausible() {
-        *span = Some(span.map_or((time, time), |(first, last)| (first.min(time), last.max(time))));
-    }
-}
-
 impl Session {
     /// Counts of hosts, channels and kinds follow the filter; files and problems do not.
     pub fn overview(&mut self, filter: &Filter) -> Result<Overview, Failure> {
         let span = self.span();
         let zones = self.zones();
-        let processes = {
-            let forest = self.forest();
-            (0..forest.len() as u32)
-                .filter(|&p| forest.process(crate::model::ProcessIx(p)).creation.is_some())
-                .count()
-        };
-        let shown = self.select(filter)?;
-        let mut heads: Vec<(u32, TimeSpan)> = vec![(0, None); self.store.heads.len()];
-        for &row in shown.iter() {
-            let head = self.store.rows.head.get(row as usize).copied().unwrap_or(0);
-            if let Some((count, span)) = heads.get_mut(head as usize) {
-                *count += 1;
-                widen(span, self.store.time(RowIx(row)));
+        let processes = self.forest.as_deref().map(logged);
+        let (shown, heads) = if *filter == Filter::default() {
+            (self.store.len(), self.totals.heads.clone())
+        } else {
+            let rows = self.select(filter)?;
+            let mut heads = vec![Tally::default(); self.store.heads.len()];
+            for row in rows.iter().map(|&row| RowIx(row)) {
+                if let Some(tally) = heads.get_mut(self.store.head_ix(row) as usize) {
+                    tally.add(self.store.time(row));
+                }
             }
-        }
+            (rows.len(), heads)
+        };
         let mut hosts: BTreeMap<&str, (u32, TimeSpan)> = BTreeMap::new();
         let mut channels: BTreeMap<&str, u32> = BTreeMap::new();
         let mut kinds: BTreeMap<(&str, u32), (u32, u8)> = BTreeMap::new();
         let text = |cell: u32| self.store.symbols.str(Cell(cell));
-        for (i, (head, &(count, span))) in self.store.heads.iter().zip(&heads).enumerate() {
+        for (i, (head, tally)) in self.store.heads.iter().zip(&heads).enumerate() {
             let host = hosts.entry(text(head[head::COMPUTER])).or_default();
-            host.0 += count;
-            if let Some((first, last)) = span {
+            host.0 += tally.events;
+            if let Some((first, last)) = tally.span {
                 widen(&mut host.1, first);
                 widen(&mut host.1, last);
             }
-            *channels.entry(text(head[head::CHANNEL])).or_default() += count;
+            *channels.entry(text(head[head::CHANNEL])).or_default() += tally.events;
             let category = self.categories.get(i).copied().unwrap_or_default();
             let event_id = crate::store::known(head[head::EVENT_ID]).unwrap_or_default();
             kinds
                 .entry((text(head[head::PROVIDER]), event_id))
                 .or_insert((0, category))
-                .0 += count;
+                .0 += tally.events;
         }
         for kind in catalogue::all().filter(|kind| kind.provider == SYSMON) {
             kinds.entry((SYSMON, kind.event_id)).or_insert((0, kind.category as u8));
@@ -94,8 +85,8 @@ impl Session {
             kinds,
             problems,
             events: self.store.len() as u32,
-            shown: shown.len() as u32,
-            processes: processes as u32,
+            shown: shown as u32,
+            processes,
             span,
             memory: self.store.memory() as u64,
         })
@@ -110,41 +101,32 @@ impl Session {
     }
 
     fn file_infos(&self, problems: &[Problem]) -> Vec<FileInfo> {
-        let mut infos: Vec<FileInfo> = self
-            .files
-            .iter()
-            .enumerate()
-            .map(|(i, file)| {
-                let file_ix = FileIx(i as u32);
-                FileInfo {
-                    file: file_ix,
-                    meta: file.meta.clone(),
-                    state: file.state,
-                    events: 0,
-                    chunks: file.layout.chunks.len() as u32,
-                    dirty: file.layout.dirty,
-                    span: None,
-                    sha256: file.sha256.clone(),
-                    problems: problems.iter().filter(|p| p.file == file_ix).count() as u32,
-                }
-            })
-            .collect();
-        let ends = self
-            .store
-            .spans
-            .iter()
-            .skip(1)
-            .map(|span| span.first_row)
-            .chain([self.store.len() as u32]);
-        for (span, end) in self.store.spans.iter().zip(ends) {
-            let Some(info) = infos.get_mut(span.file.ix()) else {
-                continue;
-            };
-            info.events += end - span.first_row;
-            for row in span.first_row..end {
-                widen(&mut info.span, self.store.time(RowIx(row)));
+        let infos = self.files.iter().enumerate().map(|(i, file)| {
+            let file_ix = FileIx(i as u32);
+            let tally = self.totals.files.get(i).copied().unwrap_or_default();
+            FileInfo {
+                file: file_ix,
+                meta: file.meta.clone(),
+                state: file.state,
+                events: tally.events,
+                chunks: file.layout.chunks.len() as u32,
+                dirty: file.layout.dirty,
+                span: tally.span,
+                sha256: file.sha256.clone(),
+                problems: problems.iter().filter(|p| p.file == file_ix).count() as u32,
             }
-        }
-        infos
+        });
+        infos.collect()
     }
+
+    /// How many processes are known by their creation. Joins all that is known of processes, which takes a while.
+    pub fn processes(&mut self) -> u32 {
+        logged(&self.forest())
+    }
+}
+
+fn logged(forest: &Forest) -> u32 {
+    let all = (0..forest.len() as u32).map(ProcessIx);
+    all.filter(|&process| forest.process(process).creation.is_some())
+        .count() as u32
 }

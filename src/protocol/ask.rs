@@ -47,6 +47,8 @@ pub enum Request {
     /// Files, hosts, channels, kinds, problems. Answer: [`super::Response::Overview`]. Counts follow the filter; problems and
     /// files do not.
     Overview(Filter),
+    /// How many processes are known by their creation. Answer: [`super::Response::Processes`].
+    Processes,
     /// How many events pass, and whether the filter can be understood. Answer: [`super::Response::Shown`].
     Count(Filter),
     /// A histogram. Answer: [`super::Response::Density`].

@@ -13,6 +13,8 @@ pub enum Response {
     Opened(FileIx),
     /// See [`Overview`].
     Overview(Box<Overview>),
+    /// Processes that are known by their creation.
+    Processes(u32),
     /// How many events pass the filter, and how many there are.
     Shown {
         /// Events that pass.
@@ -65,8 +67,8 @@ pub struct Overview {
     pub events: u32,
     /// Events that pass the filter.
     pub shown: u32,
-    /// Processes known, logged ones only.
-    pub processes: u32,
+    /// Processes that are known by their creation, once something asked for processes: it takes a while.
+    pub processes: Option<u32>,
     /// Earliest and latest plausible time of all events, ticks.
     pub span: Option<(i64, i64)>,
     /// Bytes the engine holds.

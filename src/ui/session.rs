@@ -185,6 +185,11 @@ impl Refresh {
         spawn_local(async move {
             next_frame().await;
             state.phase.set(if useless { Phase::Empty } else { Phase::Ready });
+            // Joining all that is known of processes takes a while: it begins when everything can be used already.
+            let client = state.client.get_value();
+            if let Ok(Response::Processes(count)) = client.ask(Request::Processes).await {
+                state.overview.update(|overview| overview.processes = Some(count));
+            }
         });
     }
 }

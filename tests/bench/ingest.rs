@@ -26,7 +26,7 @@ pub fn compare(dir: &Path, evtx_dump: &Path) {
             for _ in 0..RUNS {
                 let begin = Instant::now();
                 let out = Command::new(ours)
-                    .args(["summary", "--no-hash", "--threads", &count])
+                    .args(["summary", "--brief", "--threads", &count])
                     .arg(&path)
                     .stderr(Stdio::null())
                     .output()

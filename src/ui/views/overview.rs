@@ -57,7 +57,7 @@ fn Facts() -> impl IntoView {
             }
         })
     };
-    let processes = move || overview.with(|o| o.processes);
+    let processes = move || overview.with(|o| o.processes).unwrap_or_default();
     view! {
         <header class="facts">
             <div class="fact">
