@@ -227,7 +227,9 @@ impl Client {
         }
         if let Ok(Ok(Reply::Answer(Err(Failure::OutOfMemory { .. })))) = answer {
             let closings = self.0.plan.borrow_mut().full(&range);
-            closings.into_iter().for_each(|closing| self.close(Some(closing)));
+            for closing in closings {
+                self.close(Some(closing));
+            }
             return;
         }
         let closing = self.0.plan.borrow_mut().decoded(&range, events);
