@@ -2,22 +2,29 @@
 //!
 //! `state` holds the few things that all views share and `session` keeps them up to date; `shell` is the frame (top bar,
 //! density strip, rail, status line); `histogram` is events over time, on a canvas; `widgets` are generic (grid, tree, menu);
-//! `views` are what the rail switches between, `detail` the pane beside them. `time`, `number` and `text` are plain logic.
+//! `views` are what the rail switches between, `detail` the pane beside them. `place` is where the reader is, with the way back;
+//! `fragment` is the same in the address, and `travel` ties both to the state. `clause`, `time`, `number` and `text` are plain
+//! logic; `around` is the time range around a moment.
 //! The engine is reached through `client` only.
 
+mod around;
 mod canvas;
+mod clause;
 pub mod detail;
+mod fragment;
 mod histogram;
 mod icons;
 mod keys;
 mod latest;
 pub mod number;
+mod place;
 mod session;
 mod shell;
 pub mod state;
 pub mod text;
 mod theme;
 mod time;
+mod travel;
 pub mod views;
 pub(crate) mod widgets;
 

@@ -13,6 +13,8 @@ mod xml;
 use self::fields::Fields;
 use self::process::ProcessTab;
 use self::xml::Xml;
+use super::around;
+use super::keys;
 use super::state::AppState;
 use super::text::evidence;
 use super::time::clock::Clock;
@@ -76,7 +78,7 @@ pub fn DetailPane() -> impl IntoView {
             .and_then(|el| el.closest(".detail").ok().flatten());
         state.selected.set(None);
         if inside.is_some() {
-            focus_table();
+            keys::focus_table();
         }
     });
     // From elsewhere, Esc is one of the keys that work everywhere.
@@ -202,6 +204,15 @@ fn Head(held: RwSignal<Held>, tab: RwSignal<Tab>, close: Callback<()>) -> impl I
     let state = AppState::expect();
     let menu = RwSignal::new_local(None);
     let title = move || held.with(|h| h.detail.as_ref().map(|d| evidence(&d.title)));
+    let around = move |event: MouseEvent| {
+        if let Some(detail) = held.with_untracked(|h| h.detail.clone()) {
+            let title = format!(
+                "Around {}",
+                state.clock.with_untracked(|clock| clock.stamp(detail.time))
+            );
+            menu.set(Some(below(&event, title, around::items(state, detail.time))));
+        }
+    };
     let under = move || {
         held.with(|h| {
             h.detail.as_ref().map(|d| {
@@ -217,9 +228,20 @@ fn Head(held: RwSignal<Held>, tab: RwSignal<Tab>, close: Callback<()>) -> impl I
                     {evidence(&d.host)}
                     " · "
                     {state.clock.with(|clock| view! {
-                        <time class="detail-time" title=(!clock.is_utc()).then(|| format!("{} UTC", d.time_text))>
-                            {clock.stamp(d.time)}
-                        </time>
+                        <button
+                            type="button"
+                            class="detail-time"
+                            aria-haspopup="menu"
+                            title=if clock.is_utc() {
+                                "Show what happened around this time".to_owned()
+                            } else {
+                                format!("{} UTC. Show what happened around this time", d.time_text)
+                            }
+                            data-testid="detail-time"
+                            on:click=around
+                        >
+                            <time>{clock.stamp(d.time)}</time>
+                        </button>
                     })}
                 }
             })
@@ -229,15 +251,8 @@ fn Head(held: RwSignal<Held>, tab: RwSignal<Tab>, close: Callback<()>) -> impl I
         let Some(detail) = held.with_untracked(|h| h.detail.clone()) else {
             return;
         };
-        let target = event.current_target().and_then(|t| t.dyn_into::<HtmlElement>().ok());
-        let rect = target.as_ref().map(|t| t.get_bounding_client_rect());
-        menu.set(Some(Opened {
-            x_px: rect.as_ref().map_or(0.0, |r| r.left()),
-            y_px: rect.as_ref().map_or(0.0, |r| r.bottom() + 2.0),
-            title: "Copy the event".to_owned(),
-            items: copies(&detail, &state.clock.get_untracked()),
-            back: target,
-        }));
+        let items = copies(&detail, &state.clock.get_untracked());
+        menu.set(Some(below(&event, "Copy the event".to_owned(), items)));
     };
     view! {
         <header class="detail-head">
@@ -311,6 +326,19 @@ fn Tabs(tab: RwSignal<Tab>) -> impl IntoView {
     }
 }
 
+/// A menu below the button that was clicked.
+fn below(event: &MouseEvent, title: String, items: Vec<Item>) -> Opened {
+    let target = event.current_target().and_then(|t| t.dyn_into::<HtmlElement>().ok());
+    let rect = target.as_ref().map(|t| t.get_bounding_client_rect());
+    Opened {
+        x_px: rect.as_ref().map_or(0.0, |r| r.left()),
+        y_px: rect.as_ref().map_or(0.0, |r| r.bottom() + 2.0),
+        title,
+        items,
+        back: target,
+    }
+}
+
 fn copies(detail: &Arc<Detail>, clock: &Clock) -> Vec<Item> {
     let (text, json) = (Arc::clone(detail), Arc::clone(detail));
     let (text_clock, json_clock) = (clock.clone(), clock.clone());
@@ -324,14 +352,4 @@ fn copies(detail: &Arc<Detail>, clock: &Clock) -> Vec<Item> {
             clip::write(clip::json(pairs.iter().map(|(n, v)| (n.as_str(), v.as_str()))));
         }),
     ]
-}
-
-fn focus_table() {
-    let table = document()
-        .query_selector("[role=\"grid\"], [role=\"treegrid\"]")
-        .ok()
-        .flatten();
-    if let Some(table) = table.and_then(|t| t.dyn_into::<HtmlElement>().ok()) {
-        table.focus().ok();
-    }
 }

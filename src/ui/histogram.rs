@@ -146,7 +146,7 @@ pub fn use_density(
     });
     let latest = StoredValue::new_local(latest);
     let filter = Memo::new(move |_| {
-        let mut clauses = state.clauses.get();
+        let mut clauses = state.composed.get();
         clauses.extend(within.clone());
         Filter {
             query: state.query.get(),

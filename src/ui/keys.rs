@@ -3,6 +3,7 @@
 
 use super::state::{AppState, View};
 use super::theme;
+use super::travel;
 use gloo_utils::document;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
@@ -23,6 +24,10 @@ pub enum Act {
     Theme,
     /// Opens the list of time zones.
     Zone,
+    /// One step back.
+    Undo,
+    /// One step forth again.
+    Redo,
     /// Closes what is open, or lets go of the selection.
     Close,
     /// Done by the widget that has the focus.
@@ -65,6 +70,8 @@ pub const KEYS: [Group; 4] = [
             key("5", "Reports", Act::Show(View::Reports)),
             key("/", "Go to the query", Act::Query),
             key("o", "Open files…", Act::Open),
+            key("Ctrl+Z", "Undo: filter, time range, view, report, process", Act::Undo),
+            key("Ctrl+Y Ctrl+Shift+Z", "Redo", Act::Redo),
             key("t", "Dark or light", Act::Theme),
             key("z", "Time zone…", Act::Zone),
             key("?", "List of keys", Act::Help),
@@ -113,16 +120,16 @@ pub fn act(pressed: &str) -> Option<Act> {
     KEYS.iter()
         .flat_map(|group| group.keys)
         .filter(|key| key.act != Act::Widget)
-        .find(|key| key.keys == name)
+        .find(|key| key.keys.split(' ').any(|key| key == name))
         .map(|key| key.act)
 }
 
 /// A key that nobody else has taken.
 pub fn handle(state: AppState, event: &KeyboardEvent) {
-    if event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key() || is_typing() {
+    if event.default_prevented() || event.alt_key() || is_typing() {
         return;
     }
-    let Some(act) = act(&event.key()) else { return };
+    let Some(act) = act(&chord(event)) else { return };
     if state.help.get_untracked() && act != Act::Close && act != Act::Help {
         return;
     }
@@ -141,8 +148,24 @@ pub fn handle(state: AppState, event: &KeyboardEvent) {
         Act::Open => click("open-files"),
         Act::Theme => theme::toggle(state),
         Act::Zone => click("zone"),
+        Act::Undo => {
+            travel::undo(state);
+        }
+        Act::Redo => {
+            travel::redo(state);
+        }
         Act::Close | Act::Widget => {}
     }
+}
+
+/// The pressed key with Ctrl (on a Mac, Command) and Shift before it: `Ctrl+Shift+Z`. Shift alone is in the key already.
+fn chord(event: &KeyboardEvent) -> String {
+    let key = event.key();
+    if !(event.ctrl_key() || event.meta_key()) {
+        return key;
+    }
+    let shift = if event.shift_key() { "Shift+" } else { "" };
+    format!("Ctrl+{shift}{}", key.to_uppercase())
 }
 
 /// Puts the cursor into the query box and selects what stands there.
@@ -165,6 +188,47 @@ pub fn focus(test_id: &str) {
     if let Some(element) = by_test_id(test_id) {
         element.focus().ok();
     }
+}
+
+/// Gives the focus to the table or tree of the view.
+pub fn focus_table() {
+    let table = document()
+        .query_selector("[role=\"grid\"], [role=\"treegrid\"]")
+        .ok()
+        .flatten();
+    if let Some(table) = table.and_then(|table| table.dyn_into::<HtmlElement>().ok()) {
+        table.focus().ok();
+    }
+}
+
+/// In a dialog: Tab goes round within it.
+pub fn stay(event: &KeyboardEvent) {
+    let Some(dialog) = event
+        .current_target()
+        .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+    else {
+        return;
+    };
+    let Ok(list) = dialog.query_selector_all("button:not(:disabled), input, [tabindex=\"0\"]") else {
+        return;
+    };
+    let all: Vec<HtmlElement> = (0..list.length())
+        .filter_map(|i| list.item(i)?.dyn_into().ok())
+        .collect();
+    let here = document().active_element();
+    let at = all
+        .iter()
+        .position(|element| element.is_same_node(here.as_ref().map(AsRef::as_ref)));
+    let next = match (at, event.shift_key()) {
+        (Some(at), false) => (at + 1) % all.len(),
+        (Some(0) | None, true) => all.len().saturating_sub(1),
+        (Some(at), true) => at - 1,
+        (None, false) => 0,
+    };
+    if let Some(next) = all.get(next) {
+        next.focus().ok();
+    }
+    event.prevent_default();
 }
 
 /// In a menu: the arrow's neighbour of the item that has the focus.
@@ -241,5 +305,6 @@ mod tests {
         assert_eq!(act("Enter"), None);
         assert_eq!(act("w"), None);
         assert_eq!(act("Escape"), Some(Act::Close));
+        assert_eq!(act("Ctrl+Shift+Z"), Some(Act::Redo));
     }
 }

@@ -5,9 +5,9 @@
 //! times as long as the last answer took, and not more often than four times a second.
 
 use super::latest::Latest;
-use super::state::{AppState, Phase, View};
+use super::state::{AppState, Phase, QueryError, View};
 use crate::client::{Client, Dropped, News};
-use crate::protocol::{Failure, FileState, Request, Response};
+use crate::protocol::{Failure, FileState, Filter, Request, Response};
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
 use gloo_utils::{body, window};
@@ -27,6 +27,7 @@ pub fn open(state: AppState, files: Vec<Dropped>) {
         return;
     }
     state.notice.set(None);
+    state.history.update_value(|history| history.forget_numbers(false));
     if state.phase.get_untracked() != Phase::Failed {
         state.phase.set(Phase::Loading);
     }
@@ -53,6 +54,7 @@ pub fn restart(state: AppState) {
     state.broken.set(None);
     state.selected.set(None);
     state.process.set(None);
+    state.history.update_value(|history| history.forget_numbers(true));
     let any = state.client.with_value(Client::restart);
     state.phase.set(if any { Phase::Loading } else { Phase::Empty });
 }
@@ -166,9 +168,18 @@ impl Refresh {
                 }
                 spawn_local(mark_query());
             }
-            Err(Failure::Query { at, message, .. }) => {
-                state.query_error.set(Some((at, message)));
-                spawn_local(mark_query());
+            Err(Failure::Query { at, end, message, fix }) => {
+                let error = QueryError {
+                    clause: None,
+                    at,
+                    end,
+                    message,
+                    fix,
+                };
+                spawn_local(async move {
+                    say_wrong(state, error).await;
+                    mark_query().await;
+                });
             }
             // The engine's death is news of its own.
             Err(Failure::WorkerDied(_)) | Ok(_) => {}
@@ -191,6 +202,40 @@ impl Refresh {
                 state.overview.update(|overview| overview.processes = Some(count));
             }
         });
+    }
+}
+
+/// Finds out whether the query in the box or one of the clauses cannot be understood: the engine says why, not which.
+async fn say_wrong(state: AppState, error: QueryError) {
+    let filter = state.filter.get_untracked();
+    let client = state.client.get_value();
+    let count = |query: String| {
+        let only = Filter {
+            query,
+            ..Filter::default()
+        };
+        client.ask(Request::Count(only))
+    };
+    let mut error = error;
+    if !filter.clauses.is_empty() && !matches!(count(filter.query.clone()).await, Err(Failure::Query { .. })) {
+        for (place, clause) in state.clauses.get_untracked().into_iter().enumerate() {
+            if clause.off {
+                continue;
+            }
+            if let Err(Failure::Query { at, end, message, fix }) = count(clause.text).await {
+                error = QueryError {
+                    clause: Some(place),
+                    at,
+                    end,
+                    message,
+                    fix,
+                };
+                break;
+            }
+        }
+    }
+    if state.filter.with_untracked(|now| *now == filter) {
+        state.query_error.set(Some(error));
     }
 }
 

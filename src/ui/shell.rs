@@ -14,11 +14,13 @@ mod status;
 mod top;
 mod zone;
 
+use super::around::Around;
 use super::detail::DetailPane;
 use super::histogram::{DoubleClick, Histogram};
 use super::keys;
 use super::session;
 use super::state::{AppState, Phase, View};
+use super::travel;
 use super::views::empty::Empty;
 use super::views::events::EventsView;
 use super::views::overview::Overview;
@@ -35,6 +37,7 @@ pub fn App() -> impl IntoView {
     let state = AppState::new(Client::start());
     provide_context(state);
     state.theme.get_untracked().apply();
+    travel::follow(state);
     session::follow(state);
     requests::watch(state);
     let listeners = [
@@ -48,6 +51,7 @@ pub fn App() -> impl IntoView {
         <div class="app" class:app-empty=move || !begun.get()>
             <top::Top />
             <Show when=move || begun.get() fallback=|| view! { <Empty /> }>
+                <chips::Clauses />
                 <Strip />
                 <rail::Rail />
                 <main class="main" id="main" data-view=move || state.view.get().key()>
@@ -59,6 +63,7 @@ pub fn App() -> impl IntoView {
             <status::Status />
             <loading::Loading />
             <broken::Broken />
+            <Around />
             <help::Help />
             <drop::Overlay />
         </div>

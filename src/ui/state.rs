@@ -1,13 +1,15 @@
 //! What all views share: view, filter, selection, progress. Only small things: rows stay in the engine, and a component asks
 //! for the ones it shows. Provided as context by the shell; read by every component.
 
+use super::clause::{self, Clause};
+use super::place::{History, Place};
 use super::theme::Theme;
 use super::time::clock::Clock;
 use super::time::range::Range;
 use super::time::zone::Zone;
 use crate::client::{Client, Progress};
 use crate::model::{ProcessIx, RowIx};
-use crate::protocol::{Filter, Overview};
+use crate::protocol::{Filter, Overview, QueryFix};
 use leptos::prelude::*;
 
 /// The views of the rail.
@@ -87,8 +89,10 @@ pub struct AppState {
     pub phase: RwSignal<Phase>,
     /// The query that is applied (not what is being typed).
     pub query: RwSignal<String>,
-    /// Clauses added by clicking, in the query language.
-    pub clauses: RwSignal<Vec<String>>,
+    /// Clauses added by clicking.
+    pub clauses: RwSignal<Vec<Clause>>,
+    /// What of them is applied, as the engine is asked.
+    pub composed: Memo<Vec<String>>,
     /// The time range, ticks.
     pub time: RwSignal<Option<(i64, i64)>>,
     /// All of the three together.
@@ -105,8 +109,8 @@ pub struct AppState {
     pub generation: RwSignal<u32>,
     /// The engine's latest overview under the filter.
     pub overview: RwSignal<Overview>,
-    /// Why the query could not be understood: byte offset and message.
-    pub query_error: RwSignal<Option<(u32, String)>>,
+    /// Why the query could not be understood.
+    pub query_error: RwSignal<Option<QueryError>>,
     /// How far reading is.
     pub progress: RwSignal<Progress>,
     /// Why the session cannot go on: shown until it is started again.
@@ -119,8 +123,12 @@ pub struct AppState {
     pub zone: RwSignal<Zone>,
     /// That zone at work.
     pub clock: Memo<Clock>,
+    /// The places of this session, for undo and redo; `travel` keeps it.
+    pub history: StoredValue<History>,
     /// Dark or light.
     pub theme: RwSignal<Theme>,
+    /// The moment for which the reader is choosing a time range around it.
+    pub around: RwSignal<Option<i64>>,
     /// The list of keys is open.
     pub help: RwSignal<bool>,
     /// Files are being dragged over the page.
@@ -134,6 +142,7 @@ impl AppState {
     pub fn new(client: Client) -> Self {
         let query = RwSignal::new(String::new());
         let clauses = RwSignal::new(Vec::new());
+        let composed = Memo::new(move |_| clauses.with(|all: &Vec<Clause>| clause::compose(all)));
         let time = RwSignal::new(None);
         let overview = RwSignal::new(Overview::default());
         let zone = RwSignal::new(Zone::Utc);
@@ -143,10 +152,11 @@ impl AppState {
             phase: RwSignal::new(Phase::Empty),
             query,
             clauses,
+            composed,
             time,
             filter: Memo::new(move |_| Filter {
                 query: query.get(),
-                clauses: clauses.get(),
+                clauses: composed.get(),
                 time: time.get(),
             }),
             mark: RwSignal::new(String::new()),
@@ -162,7 +172,9 @@ impl AppState {
             window: RwSignal::new(None),
             zone,
             clock: Memo::new(move |_| zone.with(|zone| overview.with(|o| zone.clock(&o.hosts)))),
+            history: StoredValue::new(History::default()),
             theme: RwSignal::new(Theme::preferred()),
+            around: RwSignal::new(None),
             help: RwSignal::new(false),
             dragging: RwSignal::new(false),
             requests: RwSignal::new(0),
@@ -176,35 +188,45 @@ impl AppState {
 
     /// Shows only events whose field has this value.
     pub fn include(&self, field: &str, value: &str) {
-        self.add_clause(format!("{} = {}", field, quote(value)));
+        self.add_clause(clause::equality(field, value));
     }
 
     /// Hides events whose field has this value.
     pub fn exclude(&self, field: &str, value: &str) {
-        self.add_clause(format!("not {} = {}", field, quote(value)));
+        self.add_clause(clause::negated(&clause::equality(field, value)));
+    }
+
+    /// Lets this one clause be the whole filter.
+    pub fn only(&self, clause: String) {
+        self.query.set(String::new());
+        self.time.set(None);
+        self.clauses.set(vec![Clause::new(clause)]);
+    }
+
+    /// Adds a clause, or applies it again if it is there.
+    pub fn add_clause(&self, clause: String) {
+        let known = self
+            .clauses
+            .with_untracked(|all| all.iter().position(|c| c.text == clause));
+        self.clauses.update(|all| match known.and_then(|at| all.get_mut(at)) {
+            Some(known) => known.off = false,
+            None => all.push(Clause::new(clause)),
+        });
+    }
+
+    /// Shows what happened around a moment: so many ticks before and after it.
+    pub fn show_around(&self, ticks: i64, reach: i64) {
+        let range = (
+            ticks.saturating_sub(reach),
+            ticks.saturating_add(reach).saturating_add(1),
+        );
+        self.time.set(Some(range));
     }
 
     /// The session cannot go on.
     pub fn fail(&self, why: String) {
         self.phase.set(Phase::Failed);
         self.broken.set(Some(why));
-    }
-
-    /// Turns a clause around: what was shown is hidden, what was hidden is shown.
-    pub fn negate(&self, clause: &str) {
-        self.clauses.update(|all| {
-            let turned = negated(clause);
-            if all.contains(&turned) {
-                all.retain(|other| other != clause);
-            } else if let Some(place) = all.iter_mut().find(|other| *other == clause) {
-                *place = turned;
-            }
-        });
-    }
-
-    /// Takes a clause away.
-    pub fn drop_clause(&self, clause: &str) {
-        self.clauses.update(|all| all.retain(|other| other != clause));
     }
 
     /// Whether anything is hidden.
@@ -231,37 +253,60 @@ impl AppState {
         self.view.set(View::Processes);
     }
 
-    fn add_clause(&self, clause: String) {
-        self.clauses.update(|all| {
-            if !all.contains(&clause) {
-                all.push(clause);
-            }
-        });
+    /// Where the reader is.
+    pub fn place(&self) -> Place {
+        Place {
+            view: self.view.get(),
+            query: self.query.get(),
+            clauses: self.clauses.get(),
+            time: self.time.get(),
+            window: self.window.get(),
+            report: self.report.get(),
+            process: self.process.get(),
+            selected: self.selected.get(),
+        }
+    }
+
+    /// Goes to a place. What is there already is not touched, so that nothing is asked twice.
+    pub fn go(&self, place: Place) {
+        let Place {
+            view,
+            query,
+            clauses,
+            time,
+            window,
+            report,
+            process,
+            selected,
+        } = place;
+        put(self.view, view);
+        put(self.query, query);
+        put(self.clauses, clauses);
+        put(self.time, time);
+        put(self.window, window);
+        put(self.report, report);
+        put(self.process, process);
+        put(self.selected, selected);
     }
 }
 
-/// A value as a quoted word of the query language: a quote inside is doubled, everything else stands for itself.
-pub fn quote(value: &str) -> String {
-    format!("\"{}\"", value.replace('"', "\"\""))
-}
-
-/// The clause with the opposite meaning.
-pub fn negated(clause: &str) -> String {
-    match clause.strip_prefix("not ") {
-        Some(positive) => positive.to_owned(),
-        None => format!("not {clause}"),
+fn put<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.with_untracked(|old| *old != value) {
+        signal.set(value);
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_clause_turned_twice_is_itself() {
-        let clause = format!("User = {}", quote("NT \"AUTHORITY\"\\SYSTEM"));
-        assert_eq!(clause, "User = \"NT \"\"AUTHORITY\"\"\\SYSTEM\"");
-        assert_eq!(negated(&clause), format!("not {clause}"));
-        assert_eq!(negated(&negated(&clause)), clause);
-    }
+/// A query, or the part of it that stands in a clause, that cannot be understood.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct QueryError {
+    /// The place of the clause in the row; `None` when it is the query in the box.
+    pub clause: Option<usize>,
+    /// From which byte of the text.
+    pub at: u32,
+    /// To which.
+    pub end: u32,
+    /// Why.
+    pub message: String,
+    /// What was probably meant.
+    pub fix: Option<QueryFix>,
 }

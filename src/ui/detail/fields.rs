@@ -4,6 +4,7 @@ use super::model::{OWN_TIME, Part, gap, query_field, shortened};
 use super::process::ThisProcess;
 use crate::model::Ticks;
 use crate::protocol::{Detail, DetailField, FieldType};
+use crate::ui::clause::equality;
 use crate::ui::number::count as number;
 use crate::ui::state::{AppState, View};
 use crate::ui::text::{Finds, escaped, evidence_lines, found_lines, single_line_ends};
@@ -155,6 +156,8 @@ fn tools(state: AppState, key: Option<String>, name: &str, value: String, time: 
     let (plain, raw) = (value.clone(), value.clone());
     let filters = key.map(|key| {
         let (key2, value2) = (key.clone(), value.clone());
+        let clause = equality(&key, &value);
+        let query = clause.clone();
         view! {
             <button
                 type="button"
@@ -171,6 +174,22 @@ fn tools(state: AppState, key: Option<String>, name: &str, value: String, time: 
                 on:click=move |_| state.exclude(&key2, &value2)
             >
                 "−"
+            </button>
+            <button
+                type="button"
+                title="Only this: the whole filter becomes this value"
+                aria-label=format!("Only this {name}")
+                on:click=move |_| state.only(clause.clone())
+            >
+                "="
+            </button>
+            <button
+                type="button"
+                title="Copy as query"
+                aria-label=format!("Copy {name} as query")
+                on:click=move |_| clip::write(escaped(&query).into_owned())
+            >
+                "query"
             </button>
         }
     });

@@ -1,19 +1,47 @@
-//! The query box. Enter applies what is typed; what cannot be understood is said below the box, with its place marked.
+//! The query box. Enter applies what is typed. Beneath the text lies its mirror, which colours the language and marks the
+//! place that cannot be understood; below the box stand what could be typed next (`complete`), or the reason why a query
+//! cannot be understood, with what was probably meant. An event's XML or an XPath that is pasted becomes a query (`paste`).
 
-use super::super::state::AppState;
+mod complete;
+mod edit;
+mod mirror;
+mod paste;
+
+use self::complete::{Complete, List};
+use self::mirror::Mirror;
+use super::super::clause;
+use super::super::state::{AppState, QueryError};
+use leptos::html;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
-/// The box.
-#[component]
-pub fn Query() -> impl IntoView {
-    let state = AppState::expect();
-    let typed = RwSignal::new(state.query.get_untracked());
-    let input = NodeRef::<leptos::html::Input>::new();
-    // Queries come from elsewhere too: a click that clears everything.
-    Effect::new(move |_| typed.set(state.query.get()));
-    let apply = move |text: String| {
+/// Recent queries that are kept.
+const MOST_RECENT: usize = 30;
+
+/// The box and what it knows: copied into every closure.
+#[derive(Clone, Copy)]
+struct QueryBox {
+    state: AppState,
+    /// What stands in the box; what is applied is the state's.
+    typed: RwSignal<String>,
+    input: NodeRef<html::Input>,
+    /// Queries that were applied since the page was opened, newest last. Nowhere else than here.
+    recent: StoredValue<Vec<String>>,
+}
+
+impl QueryBox {
+    /// Applies a query.
+    fn apply(&self, text: &str) {
         let text = text.trim().to_owned();
+        if !text.is_empty() {
+            self.recent.update_value(|recent| {
+                recent.retain(|old| *old != text);
+                recent.push(text.clone());
+                let over = recent.len().saturating_sub(MOST_RECENT);
+                recent.drain(..over);
+            });
+        }
+        let state = self.state;
         if state.query.get_untracked() == text {
             // Asked again on purpose: the same answer is better than none.
             state.query_error.set(None);
@@ -21,96 +49,151 @@ pub fn Query() -> impl IntoView {
         } else {
             state.query.set(text);
         }
-    };
-    let key = move |event: KeyboardEvent| match event.key().as_str() {
-        "Enter" => {
-            event.prevent_default();
-            apply(typed.get_untracked());
-        }
-        "Escape" => {
-            event.prevent_default();
-            event.stop_propagation();
-            if typed.get_untracked() == state.query.get_untracked() {
-                if let Some(input) = input.get_untracked() {
-                    input.blur().ok();
-                }
-            } else {
-                typed.set(state.query.get_untracked());
-            }
-        }
-        _ => {}
-    };
-    let clear = move |_| {
-        typed.set(String::new());
-        apply(String::new());
-        if let Some(input) = input.get_untracked() {
+    }
+
+    fn apply_typed(&self) {
+        self.apply(&self.typed.get_untracked());
+    }
+
+    fn focus(&self) {
+        if let Some(input) = self.input.get_untracked() {
             input.focus().ok();
         }
-    };
-    let wrong = move || state.query_error.with(Option::is_some);
+    }
+}
 
+/// The box.
+#[component]
+pub fn Query() -> impl IntoView {
+    let state = AppState::expect();
+    let this = QueryBox {
+        state,
+        typed: RwSignal::new(state.query.get_untracked()),
+        input: NodeRef::new(),
+        recent: StoredValue::new(Vec::new()),
+    };
+    let complete = Complete::new(this);
+    let mirror = Mirror::new(this);
+    // Queries come from elsewhere too: undo, a link, a click that clears everything.
+    Effect::new(move |_| this.typed.set(state.query.get()));
+    let clear = move |_| {
+        complete.close();
+        this.typed.set(String::new());
+        this.apply("");
+        this.focus();
+    };
+    let wrong = Memo::new(move |_| state.query_error.get().filter(|error| error.clause.is_none()));
+    let is_wrong = move || wrong.with(Option::is_some);
+    let open = move || complete.is_open();
     view! {
-        <div class="query" class:query-wrong=wrong role="search">
+        <div class="query" class:query-wrong=is_wrong role="search">
             <input
                 class="query-input"
                 type="text"
-                node_ref=input
+                role="combobox"
+                node_ref=this.input
                 data-testid="query"
                 placeholder="Search every field, or Field:value"
                 aria-label="Query"
-                aria-invalid=move || wrong().to_string()
+                aria-autocomplete="list"
+                aria-expanded=move || open().to_string()
+                aria-controls=move || open().then_some(complete::LIST_ID)
+                aria-activedescendant=move || complete.active_id()
+                aria-invalid=move || is_wrong().to_string()
                 aria-describedby="query-error"
                 spellcheck="false"
                 autocomplete="off"
                 autocapitalize="off"
-                prop:value=move || typed.get()
-                on:input=move |event| typed.set(event_target_value(&event))
-                on:keydown=key
+                prop:value=move || this.typed.get()
+                on:input=move |event| {
+                    this.typed.set(event_target_value(&event));
+                    complete.typed();
+                    mirror.follow();
+                }
+                on:keydown=move |event| on_key(this, complete, &event)
+                on:keyup=move |_| mirror.follow()
+                on:pointerup=move |_| mirror.follow()
+                on:pointerdown=move |_| complete.close()
+                on:scroll=move |_| mirror.follow()
+                on:focus=move |_| mirror.follow()
+                on:blur=move |_| {
+                    complete.close();
+                    mirror.follow();
+                }
+                on:paste=move |event| paste::on_paste(this, &event)
             />
+            {mirror.view(wrong)}
             <Show
-                when=move || !typed.with(String::is_empty)
+                when=move || !this.typed.with(String::is_empty)
                 fallback=|| view! { <kbd class="query-key" title="Go to the query">"/"</kbd> }
             >
                 <button class="query-clear" title="Clear the query" data-testid="query-clear" on:click=clear>"×"</button>
             </Show>
-            <div id="query-error" class="query-error" role="alert" data-testid="query-error" hidden=move || !wrong()>
-                {move || state.query_error.get().map(|(at, message)| {
-                    let query = state.query.get();
-                    let (sound, rest) = split(&query, at);
-                    view! {
-                        <code class="query-place">{sound.to_owned()}<mark>{rest}</mark></code>
-                        <span>{message}</span>
-                    }
-                })}
+            <List complete />
+            <div
+                id="query-error"
+                class="query-error"
+                role="alert"
+                data-testid="query-error"
+                hidden=move || !is_wrong() || open()
+            >
+                {move || wrong.get().map(|error| said(this, &error))}
             </div>
         </div>
     }
 }
 
-/// The part of a query that makes sense, and what begins where it stops to.
-fn split(query: &str, at: u32) -> (&str, String) {
-    let mut at = (at as usize).min(query.len());
-    while !query.is_char_boundary(at) {
-        at -= 1;
-    }
-    let (sound, rest) = query.split_at(at);
-    let rest = if rest.is_empty() {
-        " ".to_owned()
-    } else {
-        rest.to_owned()
-    };
-    (sound, rest)
+/// Why the query cannot be understood, and a button for what was probably meant.
+fn said(this: QueryBox, error: &QueryError) -> impl IntoView + use<> {
+    let fix = error.fix.clone().map(|fix| {
+        let label = format!("Use “{}”", fix.text.trim());
+        let apply = move |_| {
+            let query = this.state.query.get_untracked();
+            if let Some(fixed) = edit::replaced(&query, fix.from, fix.to, &fix.text) {
+                this.typed.set(fixed.clone());
+                this.apply(&fixed);
+            }
+            this.focus();
+        };
+        view! { <button class="button" data-testid="query-fix" on:click=apply>{label}</button> }
+    });
+    view! { <span>{error.message.clone()}</span>{fix} }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn on_key(this: QueryBox, complete: Complete, event: &KeyboardEvent) {
+    if event.is_composing() {
+        return;
+    }
+    if complete.key(event) {
+        event.prevent_default();
+        event.stop_propagation();
+        return;
+    }
+    match event.key().as_str() {
+        "Enter" => {
+            event.prevent_default();
+            complete.close();
+            this.apply_typed();
+        }
+        "Escape" => {
+            event.prevent_default();
+            event.stop_propagation();
+            let applied = this.state.query.get_untracked();
+            if this.typed.get_untracked() != applied {
+                this.typed.set(applied);
+            } else if let Some(input) = this.input.get_untracked() {
+                input.blur().ok();
+            }
+        }
+        _ => {}
+    }
+}
 
-    #[test]
-    fn the_place_is_inside_the_query() {
-        assert_eq!(split("Image:", 6), ("Image:", " ".to_owned()));
-        assert_eq!(split("a )", 2), ("a ", ")".to_owned()));
-        assert_eq!(split("é)", 1), ("", "é)".to_owned()));
-        assert_eq!(split("x", 99), ("x", " ".to_owned()));
+/// A query as one part of a larger one; for `paste`.
+fn joined(before: &str, query: &str) -> String {
+    if before.trim().is_empty() {
+        query.to_owned()
+    } else {
+        clause::whole_query(before, &[query.to_owned()], None)
     }
 }

@@ -5,7 +5,7 @@ use super::super::number;
 use super::super::state::{AppState, Phase};
 use super::super::text::{escaped, evidence};
 use super::super::theme::{self, Theme};
-use super::chips::Chips;
+use super::chips::TimeChip;
 use super::open::OpenMenu;
 use super::query::Query;
 use super::zone::ZoneMenu;
@@ -25,7 +25,7 @@ pub fn Top() -> impl IntoView {
             <Show when=begun fallback=|| view! { <p class="case"><b>"evtxscope"</b></p><span class="top-space"></span> }>
                 <Case />
                 <Query />
-                <Chips />
+                <TimeChip />
             </Show>
             <ZoneMenu />
             <button

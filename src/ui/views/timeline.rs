@@ -2,10 +2,11 @@
 //! the view's own; what is brushed is the time range of everything.
 
 use super::super::canvas::{Palette, clear, watch_size};
+use super::super::clause::quote;
 use super::super::histogram::bars::{self, CATEGORIES, Hidden};
 use super::super::histogram::{DoubleClick, Histogram, paint, use_density};
 use super::super::number;
-use super::super::state::{AppState, quote};
+use super::super::state::AppState;
 use super::super::text::{escaped, evidence};
 use super::super::time::range::{self, Range, whole};
 use super::super::time::scale::Scale;

@@ -11,6 +11,7 @@
 mod cells;
 mod chooser;
 mod core;
+mod filter;
 mod find;
 mod header;
 mod note;
@@ -19,6 +20,7 @@ mod value;
 
 use self::chooser::Chooser;
 use self::core::{EventRows, Grid as Handle};
+use self::filter::Use;
 use self::find::Find;
 use self::header::Header;
 use self::note::Note;
@@ -297,11 +299,17 @@ fn on_key(grid: Handle, scroller: NodeRef<html::Div>, event: &KeyboardEvent) {
                     grid.cycle_sort(&column);
                 }
             }
-            ("i" | "x", Some(_)) => {
+            ("i" | "x" | "I", Some(_)) => {
                 if let Some(hit) = grid.hit(cursor) {
-                    grid.filter_by(&hit, key == "i");
+                    let what = match key.as_str() {
+                        "i" => Use::Include,
+                        "x" => Use::Exclude,
+                        _ => Use::Only,
+                    };
+                    grid.filter_by(&hit, what);
                 }
             }
+            ("r", Some(_)) => cells::around_cursor(grid, scroller),
             _ => return,
         }
     }

@@ -2,8 +2,9 @@
 
 use crate::model::ProcessIx;
 use crate::protocol::{Column, DetailField, Failure, KindCount, ProcessCard, ProcessLink, Request, Response, Scope};
+use crate::ui::clause::quote;
 use crate::ui::number::{count, counted};
-use crate::ui::state::{AppState, quote};
+use crate::ui::state::AppState;
 use crate::ui::text::{escaped, evidence, evidence_lines};
 use crate::ui::time::clock::Clock;
 use crate::ui::widgets::grid::Grid;

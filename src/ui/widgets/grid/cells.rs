@@ -4,6 +4,7 @@ use super::super::cursor::Cursor;
 use super::super::menu::{Item, Opened};
 use super::super::{clip, show, times};
 use super::core::{Grid, Hit};
+use super::filter::Use;
 use super::header;
 use crate::protocol::Column;
 use crate::ui::text::escaped;
@@ -102,38 +103,58 @@ fn open(grid: Grid, cursor: Cursor, x_px: f64, y_px: f64, back: Option<Element>)
         Column::Field(name) => name.clone(),
         column => column.label().to_owned(),
     };
-    grid.menu.set(Some(Opened {
+    let opened = Opened {
         x_px,
         y_px,
         title,
-        items: items(grid, &hit, at),
+        items: Vec::new(),
         back: back.and_then(|b| b.dyn_into::<HtmlElement>().ok()),
-    }));
+    };
+    let items = items(grid, &hit, at, &opened);
+    grid.menu.set(Some(Opened { items, ..opened }));
 }
 
-fn items(grid: Grid, hit: &Hit, at: u32) -> Vec<Item> {
+/// Opens the menu of times around the row that the keyboard stands on.
+pub(super) fn around_cursor(grid: Grid, scroller: NodeRef<html::Div>) {
+    let (Some(scroller), Some(hit)) = (scroller.get_untracked(), grid.hit(grid.cursor.get_untracked())) else {
+        return;
+    };
+    let rect = scroller
+        .query_selector(".is-active")
+        .ok()
+        .flatten()
+        .map(|cell| cell.get_bounding_client_rect());
+    let opened = Opened {
+        x_px: rect.as_ref().map_or(0.0, |rect| rect.left() + 8.0),
+        y_px: rect.as_ref().map_or(0.0, |rect| rect.bottom()),
+        title: String::new(),
+        items: Vec::new(),
+        back: Some((*scroller).clone()),
+    };
+    grid.menu_around(&hit, opened);
+}
+
+fn items(grid: Grid, hit: &Hit, at: u32, opened: &Opened) -> Vec<Item> {
     let there = hit.value.present;
     let with = |act: fn(Grid, &Hit)| {
         let hit = hit.clone();
         move || act(grid, &hit)
     };
-    let mut items = Vec::new();
-    if hit.column == Column::Time {
-        let ticks = times::moment(&hit.value, true);
-        let cut = move |from: bool| {
-            move || {
-                let Some(ticks) = ticks else { return };
-                let (old_from, old_to) = grid.state.time.get_untracked().unwrap_or((i64::MIN, i64::MAX));
-                let range = if from { (ticks, old_to) } else { (old_from, ticks + 1) };
-                grid.state.time.set(Some(whole(grid, range)));
-            }
-        };
-        items.push(Item::new("From this time on", "", cut(true)).only_if(ticks.is_some()));
-        items.push(Item::new("Up to this time", "", cut(false)).only_if(ticks.is_some()));
-    } else if hit.column != Column::OwnTime {
-        items.push(Item::new("Include value", "I", with(|g, h| g.filter_by(h, true))).only_if(there));
-        items.push(Item::new("Exclude value", "X", with(|g, h| g.filter_by(h, false))).only_if(there));
-    }
+    let mut items = if hit.column == Column::Time {
+        grid.cut_items(hit)
+    } else if hit.column == Column::OwnTime {
+        Vec::new()
+    } else {
+        vec![
+            Item::new("Include value", "I", with(|g, h| g.filter_by(h, Use::Include))).only_if(there),
+            Item::new("Exclude value", "X", with(|g, h| g.filter_by(h, Use::Exclude))).only_if(there),
+            Item::new("Only this", "Shift I", with(|g, h| g.filter_by(h, Use::Only))).only_if(there),
+        ]
+    };
+    let (around, place) = (hit.clone(), opened.clone());
+    items.push(Item::new("Around this time…", "R", move || {
+        grid.menu_around(&around, place.clone());
+    }));
     items.push(
         Item::new("Copy value", "Ctrl C", with(|g, h| g.copy_value(h, false)))
             .apart()
@@ -142,20 +163,13 @@ fn items(grid: Grid, hit: &Hit, at: u32) -> Vec<Item> {
     if clip::needs_escape(&hit.value.text) {
         items.push(Item::new("Copy value raw", "", with(|g, h| g.copy_value(h, true))));
     }
+    if !matches!(hit.column, Column::Time | Column::OwnTime) {
+        items.push(Item::new("Copy as query", "", with(|g, h| g.filter_by(h, Use::Copy))).only_if(there));
+    }
     items.push(Item::new("Copy row", "", move || grid.copy_row(at)));
     items.push(Item::new("Show details", "Enter", move || grid.select(at)).apart());
     items.push(Item::new("Open process", "", with(|g, h| g.open_process(h.row))));
     items
-}
-
-/// An open end of a range is the session's own.
-fn whole(grid: Grid, (from, to): (i64, i64)) -> (i64, i64) {
-    let span = grid.state.overview.with_untracked(|o| o.span);
-    let (first, last) = span.unwrap_or((from, to));
-    (
-        if from == i64::MIN { first } else { from },
-        if to == i64::MAX { last.saturating_add(1) } else { to },
-    )
 }
 
 /// A cell that shows less than it holds says all of it; the small button comes to where the pointer is.

@@ -6,7 +6,6 @@ use super::super::menu::Open;
 use super::super::rows::{Listen, Part, Rows};
 use super::super::{clip, memory, times};
 use super::paint::{Look, Painter};
-use super::value::{Asked, asked, find};
 use crate::model::RowIx;
 use crate::protocol::{
     Cell, Column, ColumnInfo, Detail, DetailSpec, Failure, Filter, Request, Response, Row, RowsSpec, Scope, Sort,
@@ -208,39 +207,6 @@ impl Grid {
             .with_untracked(|l| l.shown.get(col).is_some_and(|s| s.column == Column::Event));
         let width = widest.ceil() as u32 + if dot { 34 } else { 19 };
         self.layout.update(|l| l.size(col, width.min(900)));
-    }
-
-    /// Filters by a cell's value, once all of it is known.
-    pub fn filter_by(&self, hit: &Hit, include: bool) {
-        let state = self.state;
-        let apply = move |name: &str, value: &str| {
-            if include {
-                state.include(name, value);
-            } else {
-                state.exclude(name, value);
-            }
-        };
-        if !hit.value.present {
-            return;
-        }
-        match asked(&hit.column, &hit.value.text) {
-            Asked::By(name, value) if !hit.value.cut => apply(&name, &value),
-            Asked::By(name, _) => self.with_detail(hit.row, move |detail| {
-                if let Some(field) = detail.data.iter().find(|f| f.name == name) {
-                    apply(&field.name, &field.value);
-                }
-            }),
-            Asked::InEvent => {
-                let text = hit.value.text.clone();
-                self.with_detail(hit.row, move |detail| match find(detail, &text) {
-                    Some((name, value)) => apply(name, value),
-                    None => state.notice.set(Some(
-                        "This text is made of several fields. Choose one of them in the details.".to_owned(),
-                    )),
-                });
-            }
-            Asked::No => {}
-        }
     }
 
     /// What a cell says, for the clipboard: a time in the zone that is shown, with its offset.

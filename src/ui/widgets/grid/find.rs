@@ -6,8 +6,8 @@
 
 use super::core::{EventRows, Grid};
 use crate::protocol::{Failure, FindSpec, Found, Request, Response};
+use crate::ui::clause::quote;
 use crate::ui::number::count;
-use crate::ui::state::quote;
 use gloo_timers::callback::Timeout;
 use leptos::ev;
 use leptos::html;
