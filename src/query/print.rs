@@ -36,7 +36,13 @@ fn join(parts: &[Expression], word: &str, f: &mut fmt::Formatter<'_>) -> fmt::Re
 
 fn write_part(part: &Expression, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match part {
-        Expression::And(_) | Expression::Or(_) => write!(f, "({part})"),
+        Expression::And(_) | Expression::Or(_) => {
+            let text = part.to_string();
+            // A value that opens a parenthesis would take ours for its own: a space ends it.
+            let last = text.rsplit(char::is_whitespace).next().unwrap_or_default();
+            let apart = last.matches('(').count() > last.matches(')').count();
+            write!(f, "({text}{})", if apart { " " } else { "" })
+        }
         _ => part.fmt(f),
     }
 }
@@ -48,6 +54,8 @@ fn write_test(field: &FieldName, test: &Test, f: &mut fmt::Formatter<'_>) -> fmt
         Test::NotIn(terms) => return write_list(field, " not in (", terms, f),
         Test::Compare(Comparison::Different, Term::Regex { .. }) => " !~ ",
         Test::Compare(_, Term::Regex { .. }) => " ~ ",
+        // `aa::` would be an address.
+        Test::Compare(Comparison::Matches, Term::Word(word)) if word.starts_with(':') => ": ",
         Test::Compare(Comparison::Matches, _) => ":",
         Test::Compare(Comparison::Equal, _) => " = ",
         Test::Compare(Comparison::Exact, _) => " == ",

@@ -352,7 +352,8 @@ impl<'a> Cursor<'a> {
         }
         self.at = start + slash + 1;
         let exact = self.case_flag();
-        if !self.word_is_over() {
+        // As a word, it ends where a group opens.
+        if !self.word_is_over() && !self.starts_with("(") {
             self.at = start;
             return None;
         }

@@ -316,6 +316,18 @@ pub fn trees() -> impl Strategy<Value = Expression> {
     })
 }
 
+#[test]
+fn what_touches_a_sign_or_a_parenthesis_is_printed_as_it_was_read() {
+    for query in ["/x/(in)", "in or /x/ not:(", "(aa or not:c( ) d", "aa: : /x/"] {
+        let tree = parse(query).unwrap();
+        assert_eq!(
+            parse(&tree.to_string()).map(without_places),
+            Ok(without_places(tree)),
+            "{query}"
+        );
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_is_survived(query in "[a-c:=<>!~&()\"/ \\\\*é±,.|0-9-]{0,40}") {
