@@ -150,7 +150,9 @@ impl Compiler {
         self.end_attribute(sink);
         let Some(parent) = self.stack.last_mut() else { return };
         let (place, path) = parent.child(name, sink);
-        let depends = dependency != INDEPENDENT;
+        // Windows makes the whole Event depend on the value that is its data. In a torn record that value is missing while the
+        // rest is there, and an event must not disappear: only what lies deeper can.
+        let depends = dependency != INDEPENDENT && !matches!(place, Place::Event | Place::System);
         if depends {
             self.depends_on.push(dependency);
         }
