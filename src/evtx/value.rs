@@ -200,8 +200,8 @@ impl<'a> Value<'a> {
             Kind::Binary => Self::Bytes(kind, bytes),
             Kind::Guid | Kind::SysTime => sized(kind, bytes, 16),
             Kind::FileTime => sized(kind, bytes, 8),
-            Kind::Sid if bytes.len() >= 8 && bytes.len() == 8 + 4 * usize::from(bytes[1]) => Self::Bytes(kind, bytes),
-            Kind::Sid | Kind::Unknown | Kind::IllFormedString => Self::Bytes(Kind::Unknown, bytes),
+            Kind::Sid => sized(kind, bytes, 8 + 4 * usize::from(bytes.get(1).copied().unwrap_or(0))),
+            Kind::Unknown | Kind::IllFormedString => Self::Bytes(Kind::Unknown, bytes),
         }
     }
 }
@@ -304,7 +304,7 @@ fn push_hex(byte: u8, digits: &[u8; 16], out: &mut String) {
     out.push(char::from(digits[usize::from(byte & 15)]));
 }
 
-/// `S-1-5-21-…` (\[MS-DTYP\] 2.4.2.1); an authority of 2^32 and more in hexadecimal.
+/// `S-1-5-21-…` (\[MS-DTYP\] 2.4.2.1); an authority of 2^32 and more in twelve hexadecimal digits.
 fn write_sid(bytes: &[u8], out: &mut String) {
     let (Some(&revision), Some(authority)) = (bytes.first(), array::<6>(bytes, 2)) else {
         return write_bytes(Kind::Binary, bytes, out);
@@ -314,7 +314,7 @@ fn write_sid(bytes: &[u8], out: &mut String) {
     written = written.and(if authority >> 32 == 0 {
         write!(out, "{authority}")
     } else {
-        write!(out, "{authority:#x}")
+        write!(out, "{authority:#014x}")
     });
     for part in bytes.get(8..).unwrap_or_default().chunks_exact(4) {
         written = written.and(write!(
