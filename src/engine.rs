@@ -6,7 +6,7 @@
 
 use crate::analysis::{self, Forest};
 use crate::evtx::{self, CHUNK_SIZE};
-use crate::ingest::{ReadError, Segment};
+use crate::ingest::{Builder, ReadError, Segment};
 use crate::model::{FileIx, RowIx};
 use crate::protocol::{Failure, FileMeta, FileState, HostZone, Layout, Problem, Request, Response};
 use crate::query::{self, Names};
@@ -153,6 +153,18 @@ impl Session {
     /// Takes in decoded events.
     pub fn fold(&mut self, segment: &Segment) {
         self.store.fold(segment);
+        self.changed();
+    }
+
+    /// Decodes straight into the session; see [`Store::decode`].
+    pub fn decode<T>(&mut self, builder: &mut Builder, decode: impl FnOnce(&mut Builder) -> T) -> T {
+        let result = self.store.decode(builder, decode);
+        self.changed();
+        result
+    }
+
+    /// There are new events: what was remembered of the old ones no longer holds.
+    fn changed(&mut self) {
         for head in self.store.heads.iter().skip(self.categories.len()) {
             self.categories.push(cells::category(&self.store, head) as u8);
         }

@@ -14,7 +14,7 @@ pub mod sniff;
 mod symbols;
 mod trouble;
 
-pub use builder::decode_chunks;
+pub use builder::{Builder, decode_chunks};
 pub use cell::Cell;
 pub use reader::{ReadError, Source};
 pub use segment::Segment;

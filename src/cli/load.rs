@@ -3,7 +3,7 @@
 use crate::engine::Session;
 use crate::evtx::CHUNK_SIZE;
 use crate::ingest::reader::{Seekable, sha256};
-use crate::ingest::{ReadError, Segment, Source as _, decode_chunks, probe};
+use crate::ingest::{Builder, ReadError, Segment, Source as _, probe};
 use crate::model::{ChunkIx, FileIx};
 use crate::protocol::{FileMeta, FileState, Layout, Problem, ProblemKind, Request, Severity};
 use std::fs::File;
@@ -140,25 +140,50 @@ fn note(session: &mut Session, request: Request) {
     session.handle(request, &mut None).ok();
 }
 
-/// Decodes all chunks of a file; segments are folded in the order of the file.
+/// Decodes all chunks of a file.
 fn decode(session: &mut Session, file: FileIx, path: &Path, layout: &Layout, threads: usize) -> Result<(), ReadError> {
+    let open = || {
+        File::open(path)
+            .map_err(|e| ReadError(e.to_string()))
+            .and_then(Seekable::new)
+    };
     let ranges: Vec<&[u64]> = layout.chunks.chunks(RANGE).collect();
+    if threads == 1 || ranges.len() == 1 {
+        let (mut source, mut builder) = (open()?, Builder::new(file));
+        return ranges.iter().enumerate().try_for_each(|(index, range)| {
+            session.decode(&mut builder, |builder| {
+                decode_range(index * RANGE, range, &mut source, builder)
+            })
+        });
+    }
+    decode_on_threads(session, file, &ranges, threads, open)
+}
+
+/// Segments are folded in the order of the file.
+fn decode_on_threads(
+    session: &mut Session,
+    file: FileIx,
+    ranges: &[&[u64]],
+    threads: usize,
+    open: impl Fn() -> Result<Seekable<File>, ReadError> + Sync,
+) -> Result<(), ReadError> {
     let next = AtomicUsize::new(0);
     let mut segments: Vec<Option<Segment>> = Vec::new();
     segments.resize_with(ranges.len(), || None);
     std::thread::scope(|scope| {
         let (sender, receiver) = std::sync::mpsc::channel();
         for _ in 0..threads.min(ranges.len()) {
-            let (sender, next, ranges) = (sender.clone(), &next, &ranges);
+            let (sender, next, open) = (sender.clone(), &next, &open);
             scope.spawn(move || {
-                let mut source = File::open(path)
-                    .map_err(|e| ReadError(e.to_string()))
-                    .and_then(Seekable::new);
+                let mut source = open();
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(range) = ranges.get(index) else { return };
                     let segment = match &mut source {
-                        Ok(source) => decode_range(file, index * RANGE, range, source),
+                        Ok(source) => {
+                            let mut builder = Builder::new(file);
+                            decode_range(index * RANGE, range, source, &mut builder).map(|()| builder.finish())
+                        }
                         Err(error) => Err(error.clone()),
                     };
                     if sender.send((index, segment)).is_err() {
@@ -182,17 +207,18 @@ fn decode(session: &mut Session, file: FileIx, path: &Path, layout: &Layout, thr
     })
 }
 
+/// Decodes chunks that begin at these offsets; `first` is the number of the first.
 fn decode_range(
-    file: FileIx,
     first: usize,
     offsets: &[u64],
     source: &mut Seekable<File>,
-) -> Result<Segment, ReadError> {
-    let mut buffer = vec![0; offsets.len() * CHUNK_SIZE];
-    let mut chunks = Vec::new();
-    for ((i, &offset), target) in offsets.iter().enumerate().zip(buffer.chunks_mut(CHUNK_SIZE)) {
-        let count = source.read_at(offset, target)?;
-        chunks.push((ChunkIx((first + i) as u32), offset, &target[..count]));
+    builder: &mut Builder,
+) -> Result<(), ReadError> {
+    // One chunk at a time: it stays in the processor's cache from reading to decoding.
+    let mut chunk = vec![0; CHUNK_SIZE];
+    for (number, &offset) in (first as u32..).map(ChunkIx).zip(offsets) {
+        let count = source.read_at(offset, &mut chunk)?;
+        builder.chunk(number, offset, chunk.get(..count).unwrap_or_default());
     }
-    Ok(decode_chunks(file, chunks))
+    Ok(())
 }

@@ -2,6 +2,7 @@
 
 use super::record::Filling;
 use super::segment::{ChunkRows, Segment};
+use super::symbols::Symbols;
 use super::trouble::describe;
 use crate::evtx::Decoder;
 use crate::evtx::chunk::{self, RecordAt};
@@ -17,17 +18,19 @@ pub fn decode_chunks<'a>(file: FileIx, chunks: impl IntoIterator<Item = (ChunkIx
     for (number, offset, bytes) in chunks {
         builder.chunk(number, offset, bytes);
     }
-    builder.filling.segment
+    builder.finish()
 }
 
-struct Builder {
+/// Decodes the chunks of one file, one after the other, into a segment that can be taken in and emptied in between.
+pub struct Builder {
     file: FileIx,
     decoder: Decoder,
     filling: Filling,
 }
 
 impl Builder {
-    fn new(file: FileIx) -> Self {
+    /// For this file; nothing is decoded yet.
+    pub fn new(file: FileIx) -> Self {
         Self {
             file,
             decoder: Decoder::default(),
@@ -35,7 +38,28 @@ impl Builder {
         }
     }
 
-    fn chunk(&mut self, number: ChunkIx, offset: u64, bytes: &[u8]) {
+    /// What has been decoded since the beginning or [`Self::clear`].
+    pub fn segment(&self) -> &Segment {
+        &self.filling.segment
+    }
+
+    /// All that was decoded.
+    pub fn finish(self) -> Segment {
+        self.filling.segment
+    }
+
+    /// Empties the segment, except for its dictionary. What was allocated is used again.
+    pub fn clear(&mut self) {
+        self.filling.clear();
+    }
+
+    /// Exchanges the segment's dictionary. All values must come from one dictionary, that of the first exchange.
+    pub fn swap_symbols(&mut self, symbols: &mut Symbols) {
+        std::mem::swap(&mut self.filling.segment.symbols, symbols);
+    }
+
+    /// Decodes a chunk: its number, where it begins in the file, and its bytes (at most 65,536).
+    pub fn chunk(&mut self, number: ChunkIx, offset: u64, bytes: &[u8]) {
         let found = chunk::read(bytes);
         let segment = &mut self.filling.segment;
         if found.unused {

@@ -81,6 +81,33 @@ impl Filling {
         }
     }
 
+    /// Empties the segment, except for its dictionary and the names of its tables.
+    pub fn clear(&mut self) {
+        let Segment {
+            file: _,
+            symbols: _,
+            heads,
+            agents,
+            tables,
+            rows,
+            chunks,
+            unused_chunks,
+            problems,
+        } = &mut self.segment;
+        heads.clear();
+        self.heads.clear();
+        agents.clear();
+        self.agents.clear();
+        for table in tables {
+            table.columns.iter_mut().for_each(Vec::clear);
+            table.rows = 0;
+        }
+        rows.clear();
+        chunks.clear();
+        *unused_chunks = 0;
+        problems.clear();
+    }
+
     /// Forgets what was given of a record, if anything.
     pub fn begin(&mut self) {
         let record = &mut self.record;

@@ -95,6 +95,15 @@ impl Rows {
         self.time.is_empty()
     }
 
+    /// Forgets all events.
+    pub(super) fn clear(&mut self) {
+        self.time.clear();
+        self.record_id.clear();
+        self.numbers_mut().into_iter().for_each(Vec::clear);
+        self.offset.clear();
+        self.header_id.clear();
+    }
+
     /// Bytes held.
     pub fn memory(&self) -> usize {
         (self.time.capacity() + self.record_id.capacity()) * 8
@@ -146,6 +155,12 @@ impl Runs {
             .checked_sub(1)?;
         let start = *self.starts.get(run)? as usize;
         Some(self.firsts.get(run)?.wrapping_add((row - start) as u64))
+    }
+
+    fn clear(&mut self) {
+        self.starts.clear();
+        self.firsts.clear();
+        self.len = 0;
     }
 
     /// Appends a row.
@@ -210,6 +225,11 @@ impl Distinct {
         self.index
             .insert_unique(hash, number, |&i| items.get(i as usize).map_or(0, hash_of));
         number
+    }
+
+    /// Forgets all combinations; `items` must be emptied too.
+    pub fn clear(&mut self) {
+        self.index.clear();
     }
 
     /// Bytes held.

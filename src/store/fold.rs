@@ -4,14 +4,15 @@
 use super::{Span, Store};
 use crate::ingest::rows::{agent, head};
 use crate::ingest::segment::{Segment, Table};
-use crate::ingest::{Cell, make_room};
+use crate::ingest::{Builder, Cell, make_room};
 use crate::model::FileIx;
 use hashbrown::HashMap;
 
 /// Tables by names, number of data fields, provider and event id.
 pub type Tables = HashMap<Box<[u32]>, u32>;
 
-/// What the cells of a segment are called in the session.
+/// What the cells of a segment are called in the session. The default changes nothing.
+#[derive(Default)]
 struct Renaming {
     /// The new cell of each cell that is none or a symbol. Numbers that lie inline are beyond its end and keep their name.
     cells: Vec<u32>,
@@ -33,7 +34,21 @@ impl Store {
             let (kind, bytes) = segment.symbols.get(i);
             self.symbols.intern(kind, bytes).0
         }));
-        let renaming = Renaming { cells };
+        self.take_in(segment, &Renaming { cells });
+    }
+
+    /// Decodes straight into the dictionary, and takes in what was decoded. As [`Self::fold`] without looking every value up a second
+    /// time; for whoever decodes where the store is. A builder serves one store.
+    pub fn decode<T>(&mut self, builder: &mut Builder, decode: impl FnOnce(&mut Builder) -> T) -> T {
+        builder.swap_symbols(&mut self.symbols);
+        let result = decode(builder);
+        builder.swap_symbols(&mut self.symbols);
+        self.take_in(builder.segment(), &Renaming::default());
+        builder.clear();
+        result
+    }
+
+    fn take_in(&mut self, segment: &Segment, renaming: &Renaming) {
         let heads: Vec<u32> = segment
             .heads
             .iter()
@@ -60,7 +75,7 @@ impl Store {
         let tables: Vec<(u32, u32)> = segment
             .tables
             .iter()
-            .map(|table| self.fold_table(table, &renaming))
+            .map(|table| self.fold_table(table, renaming))
             .collect();
 
         let first_row = self.rows.len() as u32;
