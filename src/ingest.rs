@@ -7,12 +7,14 @@
 mod builder;
 pub mod cell;
 pub mod reader;
+mod recent;
 mod record;
 pub mod rows;
 pub mod segment;
 pub mod sniff;
 mod symbols;
 mod trouble;
+mod utf16;
 
 pub use builder::{Builder, decode_chunks};
 pub use cell::Cell;

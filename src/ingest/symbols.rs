@@ -5,6 +5,8 @@
 //! little-endian bytes, everything else as it lies in the record.
 
 use super::cell::Cell;
+use super::recent::{Known, Recent};
+use super::utf16::{narrow, push_utf16, same_ascii};
 use crate::evtx::Kind;
 use crate::evtx::value::{Value, windows_1252, write_bytes, write_integer, write_real};
 use hashbrown::{DefaultHashBuilder, HashTable};
@@ -22,6 +24,7 @@ pub struct Symbols {
     index: HashTable<u32>,
     hasher: DefaultHashBuilder,
     scratch: Vec<u8>,
+    recent: Recent,
 }
 
 /// The entries one after the other.
@@ -35,14 +38,23 @@ struct Entries {
 
 impl Entries {
     #[inline]
-    fn bytes(&self, index: u32) -> &[u8] {
-        let index = index as usize;
-        let start = match index.checked_sub(1) {
+    fn start(&self, index: u32) -> usize {
+        match (index as usize).checked_sub(1) {
             None => 0,
             Some(before) => self.ends.get(before).copied().unwrap_or(0) as usize,
-        };
-        let end = self.ends.get(index).copied().unwrap_or(0) as usize;
-        self.bytes.get(start..end).unwrap_or_default()
+        }
+    }
+
+    #[inline]
+    fn bytes(&self, index: u32) -> &[u8] {
+        let end = self.ends.get(index as usize).copied().unwrap_or(0) as usize;
+        self.bytes.get(self.start(index)..end).unwrap_or_default()
+    }
+
+    #[inline]
+    fn at(&self, start: u32, size: usize) -> &[u8] {
+        let start = start as usize;
+        self.bytes.get(start..start + size).unwrap_or_default()
     }
 
     #[inline]
@@ -86,7 +98,29 @@ impl Symbols {
         }
     }
 
+    /// Remembers an ASCII text.
+    fn remember(&mut self, slot: usize, cell: Cell, size: usize) {
+        if let Some(index) = cell.as_symbol() {
+            let start = self.entries.start(index) as u32;
+            let (size, cell) = (size as u32, cell.0);
+            self.recent.put(slot, Known { start, size, cell });
+        }
+    }
+
+    #[inline]
     fn utf16(&mut self, units: &[u8]) -> Cell {
+        let slot = Recent::slot(units);
+        if let Some(known) = self.recent.get(slot)
+            && known.size as usize == units.len()
+            && same_ascii(units, self.entries.at(known.start, units.len() / 2))
+        {
+            return Cell(known.cell);
+        }
+        self.new_utf16(units, slot)
+    }
+
+    #[inline(never)]
+    fn new_utf16(&mut self, units: &[u8], slot: usize) -> Cell {
         let mut scratch = std::mem::take(&mut self.scratch);
         let count = units.len() / 2;
         let units = units.get(..2 * count).unwrap_or_default();
@@ -95,7 +129,9 @@ impl Symbols {
         }
         let text = scratch.get_mut(..count).unwrap_or_default();
         let cell = if narrow(units, text) {
-            self.intern(Kind::String, text)
+            let cell = self.intern(Kind::String, text);
+            self.remember(slot, cell, units.len());
+            cell
         } else {
             let mut text = Vec::with_capacity(units.len());
             let well_formed = push_utf16(units, &mut text);
@@ -286,64 +322,6 @@ fn write_wtf8(bytes: &[u8], out: &mut String) {
             }
         }
     }
-}
-
-/// UTF-16LE as ASCII, byte by byte; `false` when it is not, and then `out` is of no use. Runs on vectors: sixteen units at a
-/// time, the last block overlapping the one before, so that no more than seven units go one by one.
-#[inline]
-fn narrow(units: &[u8], out: &mut [u8]) -> bool {
-    let (blocks, _) = units.as_chunks::<32>();
-    let (targets, _) = out.as_chunks_mut::<16>();
-    let mut seen = 0;
-    for (block, target) in blocks.iter().zip(targets) {
-        seen |= narrow_block(block, target);
-    }
-    if let (Some(block), Some(target)) = (units.last_chunk::<32>(), out.last_chunk_mut::<16>()) {
-        return (seen | narrow_block(block, target)) < 0x80;
-    }
-    if let (Some(block), Some(target)) = (units.first_chunk::<16>(), out.first_chunk_mut::<8>()) {
-        seen |= narrow_block(block, target);
-    }
-    if let (Some(block), Some(target)) = (units.last_chunk::<16>(), out.last_chunk_mut::<8>()) {
-        return (seen | narrow_block(block, target)) < 0x80;
-    }
-    for (target, unit) in out.iter_mut().zip(units.as_chunks::<2>().0) {
-        seen |= narrow_block(unit, std::array::from_mut(target));
-    }
-    seen < 0x80
-}
-
-/// One block of [`narrow`]: all bits of its units.
-#[inline]
-fn narrow_block<const BYTES: usize, const UNITS: usize>(units: &[u8; BYTES], out: &mut [u8; UNITS]) -> u16 {
-    let mut seen = 0;
-    for i in 0..UNITS {
-        let unit = u16::from_le_bytes([units[2 * i], units[2 * i + 1]]);
-        seen |= unit;
-        out[i] = unit as u8;
-    }
-    seen
-}
-
-/// Appends UTF-16LE as UTF-8; `false` when a surrogate was unpaired and went in as WTF-8.
-fn push_utf16(units: &[u8], out: &mut Vec<u8>) -> bool {
-    let mut well_formed = true;
-    for unit in char::decode_utf16(units.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]]))) {
-        match unit {
-            Ok(c) if c.is_ascii() => out.push(c as u8),
-            Ok(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-            Err(error) => {
-                let unit = error.unpaired_surrogate();
-                out.extend_from_slice(&[
-                    0xe0 | (unit >> 12) as u8,
-                    0x80 | (unit >> 6 & 0x3f) as u8,
-                    0x80 | (unit & 0x3f) as u8,
-                ]);
-                well_formed = false;
-            }
-        }
-    }
-    well_formed
 }
 
 #[inline]
