@@ -1,7 +1,8 @@
 //! Bytes and records: what an EVTX file is made of, and how its records become typed values.
 //!
 //! `chunk` finds the records of a chunk and names everything that is wrong with it; `tokens` reads BinXML, `template` compiles it
-//! once a template into a list of leaves, each at its `place`; `decode` runs a record's values through those leaves into a [`Sink`];
+//! once a template into a list of leaves, each at its `place`; `decode` runs a record's values through those leaves into a [`Sink`],
+//! skipping what the record before (`memo`) said too;
 //! `xml` renders the one record that a reader looks at; `writer` makes logs, sound and damaged. Called by `ingest`. No columns, no files and no browser here.
 //!
 //! Sources: \[MS-EVEN6\] 2.2.12 to 2.2.18 and 3.1.4.7, libevtx's description of the file format.
@@ -11,6 +12,8 @@ mod bytes;
 pub mod chunk;
 pub mod decode;
 pub mod header;
+mod memo;
+mod moving;
 mod place;
 mod template;
 mod tokens;
@@ -19,7 +22,8 @@ pub mod writer;
 pub mod xml;
 
 pub use decode::{Decoder, Sink};
-pub use place::{Group, SystemField};
+pub use memo::NO_NUMBER;
+pub use place::{Group, Place, SystemField};
 pub use value::{Kind, Value};
 
 /// Bytes of a chunk, its header included.

@@ -25,3 +25,42 @@ pub fn u32_at(data: &[u8], at: usize) -> Option<u32> {
 pub fn u64_at(data: &[u8], at: usize) -> Option<u64> {
     array(data, at).map(u64::from_le_bytes)
 }
+
+/// Equality of short slices without a call.
+#[inline]
+pub fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    let wide = |bytes: &[u8; 16]| u128::from_le_bytes(*bytes);
+    if let (Some(a_end), Some(b_end)) = (a.last_chunk::<16>(), b.last_chunk::<16>()) {
+        let blocks = a.as_chunks::<16>().0.iter().zip(b.as_chunks::<16>().0);
+        return blocks.fold(wide(a_end) ^ wide(b_end), |differs, (a, b)| differs | wide(a) ^ wide(b)) == 0;
+    }
+    if let (Some(a_end), Some(b_end)) = (a.last_chunk::<8>(), b.last_chunk::<8>()) {
+        return a_end == b_end && a.first_chunk::<8>() == b.first_chunk();
+    }
+    if let (Some(a_end), Some(b_end)) = (a.last_chunk::<4>(), b.last_chunk::<4>()) {
+        return a_end == b_end && a.first_chunk::<4>() == b.first_chunk();
+    }
+    a.iter().eq(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn same_is_equality(bytes in prop::collection::vec(any::<u8>(), 0..70), at in 0usize..70, by in 1u8..) {
+            let mut other = bytes.clone();
+            prop_assert!(same(&bytes, &other));
+            if let Some(byte) = other.get_mut(at) {
+                *byte ^= by;
+                prop_assert!(!same(&bytes, &other));
+            }
+            prop_assert!(!same(&bytes, &[&*bytes, &[by]].concat()));
+        }
+    }
+}

@@ -37,6 +37,7 @@ pub enum Group {
 
 /// A place in the event's tree. `u32` is a name of the sink's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
 pub enum Place {
     Root,
     Event,
@@ -53,7 +54,9 @@ pub enum Place {
     Nowhere,
 }
 
+/// A child element of System.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
 pub enum SystemElement {
     Provider,
     EventId,

@@ -9,6 +9,7 @@
 //! ```
 
 use super::decode::Sink;
+use super::moving::Moving;
 use super::place::{Group, Place, SystemElement};
 use super::tokens::{INDEPENDENT, Token, Tokens, utf16_lossy};
 use super::value::{Value, text_of};
@@ -43,7 +44,7 @@ pub enum Content {
     /// Nothing.
     Empty,
     /// Text of the template.
-    Text(Constant),
+    Text(Box<Constant>),
     /// The value of this index.
     Value(u16),
     /// Several pieces.
@@ -59,6 +60,8 @@ pub struct Leaf {
     pub content: Content,
     /// It is an attribute: without a value it is not there at all.
     pub attribute: bool,
+    /// It is one field, always the same.
+    pub plain: bool,
     /// Without a value (one of no type) it is not there at all: an attribute, or an element that depends on its own value.
     pub optional: bool,
     /// A `Data` whose name is itself a value.
@@ -73,6 +76,8 @@ pub struct Leaf {
 pub struct Layout {
     /// See [`Leaf`].
     pub leaves: Vec<Leaf>,
+    /// For the template of System: what differs from record to record.
+    pub moving: Option<Moving>,
 }
 
 impl Layout {
@@ -90,6 +95,9 @@ impl Layout {
         compiler.end_attribute(sink);
         while compiler.stack.len() > 1 {
             compiler.close(sink);
+        }
+        if context == Place::Root {
+            compiler.layout.moving = Moving::of(&compiler.layout.leaves);
         }
         compiler.layout
     }
@@ -220,7 +228,9 @@ impl Compiler {
             depends_on.retain(|&index| index != own);
             optional |= depends_on.len() < all;
         }
+        let field = matches!(place, Place::Is(_) | Place::Field(..));
         self.layout.leaves.push(Leaf {
+            plain: field && named_by.is_none(),
             place,
             content,
             attribute,
@@ -241,10 +251,10 @@ impl Content {
         match (parts.pop(), parts.is_empty()) {
             (None, _) => Self::Empty,
             (Some(Part::Value(index)), true) => Self::Value(index),
-            (Some(Part::Text(text)), true) => Self::Text(Constant {
+            (Some(Part::Text(text)), true) => Self::Text(Box::new(Constant {
                 number: sink.name(&text),
                 text,
-            }),
+            })),
             (Some(last), false) => {
                 parts.push(last);
                 Self::Many(parts.into())

@@ -9,7 +9,7 @@ use super::segment::{Segment, Table};
 use super::symbols::Symbols;
 use crate::evtx::chunk::RecordAt;
 use crate::evtx::value::{Kind, Value, text_of};
-use crate::evtx::{Group, Sink, SystemField};
+use crate::evtx::{Group, NO_NUMBER, Place, Sink, SystemField};
 use crate::model::Ticks;
 use hashbrown::HashMap;
 
@@ -31,6 +31,10 @@ pub struct Filling {
     /// Head, agent and table of the last record, by the low bits of its event id.
     recent: [[u32; 3]; RECENT],
     record: Record,
+    /// See [`Sink::last`].
+    last: u32,
+    /// See [`Sink::keep_system`].
+    kept: Vec<(Head, Agent)>,
 }
 
 /// What the decoder has given of the record at hand.
@@ -78,6 +82,8 @@ impl Filling {
                 extra_names: Vec::new(),
                 extra_cells: Vec::new(),
             },
+            last: NO_NUMBER,
+            kept: Vec::new(),
         }
     }
 
@@ -210,34 +216,15 @@ impl Sink for Filling {
     #[inline]
     fn field(&mut self, group: Group, name: u32, value: Value<'_>) {
         let cell = self.segment.symbols.cell(value).0;
-        match group {
-            Group::Data => {
-                self.record.names.push(name);
-                self.record.cells.push(cell);
-            }
-            Group::Extra => {
-                self.record.extra_names.push(name);
-                self.record.extra_cells.push(cell);
-            }
-        }
+        self.record.push(group, name, cell);
+        self.last = cell;
     }
 
     #[inline]
     fn system(&mut self, field: SystemField, value: Value<'_>) {
         let (record, symbols) = (&mut self.record, &mut self.segment.symbols);
-        let narrow = |value: Value<'_>| integer(value).and_then(|v| u32::try_from(v).ok()).unwrap_or(NONE);
+        self.last = NO_NUMBER;
         match field {
-            SystemField::ProviderName => record.head[head::PROVIDER] = symbols.cell(value).0,
-            SystemField::ProviderGuid => record.head[head::GUID] = symbols.cell(value).0,
-            SystemField::EventSourceName => record.head[head::SOURCE] = symbols.cell(value).0,
-            SystemField::Channel => record.head[head::CHANNEL] = symbols.cell(value).0,
-            SystemField::Computer => record.head[head::COMPUTER] = symbols.cell(value).0,
-            SystemField::EventId => record.head[head::EVENT_ID] = narrow(value),
-            SystemField::Qualifiers => record.head[head::QUALIFIERS] = narrow(value),
-            SystemField::Version => record.head[head::VERSION] = narrow(value),
-            SystemField::Level => record.head[head::LEVEL] = narrow(value),
-            SystemField::Task => record.head[head::TASK] = narrow(value),
-            SystemField::Opcode => record.head[head::OPCODE] = narrow(value),
             SystemField::Keywords => {
                 if let Some(keywords) = integer(value) {
                     record.head[head::KEYWORDS_LOW] = keywords as u32;
@@ -251,19 +238,97 @@ impl Sink for Filling {
                 }
             }
             SystemField::RecordId => record.event_record_id = integer(value),
-            SystemField::ProcessId => record.agent[agent::PROCESS_ID] = narrow(value),
-            SystemField::ThreadId => record.agent[agent::THREAD_ID] = narrow(value),
-            SystemField::UserId => record.agent[agent::USER] = symbols.cell(value).0,
-            SystemField::ActivityId => record.agent[agent::ACTIVITY] = symbols.cell(value).0,
-            SystemField::RelatedActivityId => {
-                record.agent[agent::RELATED_ACTIVITY] = symbols.cell(value).0;
+            _ => {
+                let Some((number, is_cell)) = record.number(field) else {
+                    return;
+                };
+                *number = if is_cell {
+                    symbols.cell(value).0
+                } else {
+                    integer(value).and_then(|v| u32::try_from(v).ok()).unwrap_or(NONE)
+                };
+                self.last = *number;
             }
+        }
+    }
+
+    #[inline]
+    fn last(&self) -> u32 {
+        self.last
+    }
+
+    #[inline]
+    fn again(&mut self, place: Place, number: u32) {
+        match place {
+            Place::Field(group, name) => self.record.push(group, name, number),
+            Place::Is(field) => {
+                if let Some((place, _)) = self.record.number(field) {
+                    *place = number;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn keep_system(&mut self, number: usize) {
+        if self.kept.len() <= number {
+            self.kept.resize(number + 1, (EMPTY, NOBODY));
+        }
+        if let Some(kept) = self.kept.get_mut(number) {
+            *kept = (self.record.head, self.record.agent);
+        }
+    }
+
+    #[inline]
+    fn system_again(&mut self, number: usize) {
+        if let Some(kept) = self.kept.get(number) {
+            (self.record.head, self.record.agent) = *kept;
         }
     }
 }
 
-#[inline]
+impl Record {
+    #[inline]
+    fn push(&mut self, group: Group, name: u32, cell: u32) {
+        match group {
+            Group::Data => {
+                self.names.push(name);
+                self.cells.push(cell);
+            }
+            Group::Extra => {
+                self.extra_names.push(name);
+                self.extra_cells.push(cell);
+            }
+        }
+    }
+
+    /// Where a field of System is kept that is one number, and whether that is a cell.
+    #[inline]
+    fn number(&mut self, field: SystemField) -> Option<(&mut u32, bool)> {
+        Some(match field {
+            SystemField::ProviderName => (&mut self.head[head::PROVIDER], true),
+            SystemField::ProviderGuid => (&mut self.head[head::GUID], true),
+            SystemField::EventSourceName => (&mut self.head[head::SOURCE], true),
+            SystemField::Channel => (&mut self.head[head::CHANNEL], true),
+            SystemField::Computer => (&mut self.head[head::COMPUTER], true),
+            SystemField::EventId => (&mut self.head[head::EVENT_ID], false),
+            SystemField::Qualifiers => (&mut self.head[head::QUALIFIERS], false),
+            SystemField::Version => (&mut self.head[head::VERSION], false),
+            SystemField::Level => (&mut self.head[head::LEVEL], false),
+            SystemField::Task => (&mut self.head[head::TASK], false),
+            SystemField::Opcode => (&mut self.head[head::OPCODE], false),
+            SystemField::ProcessId => (&mut self.agent[agent::PROCESS_ID], false),
+            SystemField::ThreadId => (&mut self.agent[agent::THREAD_ID], false),
+            SystemField::UserId => (&mut self.agent[agent::USER], true),
+            SystemField::ActivityId => (&mut self.agent[agent::ACTIVITY], true),
+            SystemField::RelatedActivityId => (&mut self.agent[agent::RELATED_ACTIVITY], true),
+            SystemField::Keywords | SystemField::TimeCreated | SystemField::RecordId => return None,
+        })
+    }
+}
+
 /// A whole number, from text too: forwarded events hold System as text.
+#[inline]
 fn integer(value: Value<'_>) -> Option<u64> {
     match value {
         Value::Integer(_, v) => Some(v),
