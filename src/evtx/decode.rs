@@ -142,10 +142,7 @@ impl<'c> Records<'_, 'c> {
                     Some(next) => at = next,
                     None => return,
                 },
-                Some(0x01 | 0x41) => match self.elements(at, end, place, depth, sink) {
-                    Some(next) => at = next,
-                    None => return,
-                },
+                Some(0x01 | 0x41) => return self.elements(at, end, place, depth, sink),
                 Some(0x0f) => at += 4,
                 Some(0x00) | None => return,
                 Some(token) => {
@@ -155,10 +152,10 @@ impl<'c> Records<'_, 'c> {
         }
     }
 
-    /// Elements without a template. Returns where they end, `None` when that is unknown.
-    fn elements(&mut self, at: usize, end: usize, place: Place, depth: usize, sink: &mut impl Sink) -> Option<usize> {
+    /// Elements without a template, up to the end of their stream: behind that lies what was in memory when it was written.
+    fn elements(&mut self, at: usize, end: usize, place: Place, depth: usize, sink: &mut impl Sink) {
         let mut tokens = std::mem::take(&mut self.decoder.tokens);
-        let (next, broken) = tokens.read(self.chunk, at, end, false);
+        let broken = tokens.read(self.chunk, at, end, false);
         let layout = Layout::compile(&tokens, place, sink);
         self.decoder.tokens = tokens;
         self.fresh = false;
@@ -166,12 +163,8 @@ impl<'c> Records<'_, 'c> {
         for leaf in &layout.leaves {
             self.leaf(leaf, base, depth, sink);
         }
-        match broken {
-            None => Some(next),
-            Some(broken) => {
-                self.complain(|| broken.to_string());
-                None
-            }
+        if let Some(broken) = broken {
+            self.complain(|| broken.to_string());
         }
     }
 
@@ -243,7 +236,7 @@ impl<'c> Records<'_, 'c> {
             .filter(|&end| end <= self.chunk.len())
             .ok_or_else(lost)?;
         let decoder = &mut *self.decoder;
-        if let (_, Some(broken)) = decoder.tokens.read(self.chunk, at + 24, end, true) {
+        if let Some(broken) = decoder.tokens.read(self.chunk, at + 24, end, true) {
             return Err(format!(
                 "its template at chunk offset {definition:#x} is damaged: {broken}"
             ));

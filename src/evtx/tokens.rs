@@ -75,11 +75,11 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    /// Takes the stream `chunk[at..end]` in the place of what was held. Returns the offset after the last token read, and what stopped it
-    /// before an EOF token or `end`; the tokens before that are held all the same.
+    /// Takes the stream `chunk[at..end]` in the place of what was held. Returns what stopped it before an EOF token or `end`; the
+    /// tokens before that are held all the same.
     ///
     /// `definition`: the stream is a template definition, so that element starts carry a dependency id.
-    pub fn read(&mut self, chunk: &[u8], at: usize, end: usize, definition: bool) -> (usize, Option<Broken>) {
+    pub fn read(&mut self, chunk: &[u8], at: usize, end: usize, definition: bool) -> Option<Broken> {
         self.bytes.clear();
         let mut walk = Walk {
             data: chunk.get(..end.min(chunk.len())).unwrap_or_default(),
@@ -93,10 +93,10 @@ impl Tokens {
             match walk.token() {
                 Ok(true) => {}
                 Ok(false) => break,
-                Err(broken) => return (walk.at, Some(broken)),
+                Err(broken) => return Some(broken),
             }
         }
-        (walk.at, None)
+        None
     }
 
     /// What equal streams have in common.
