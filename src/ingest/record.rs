@@ -189,16 +189,18 @@ fn distinct(names: &[u32], symbols: &mut Symbols) -> Vec<u32> {
     let mut seen: HashMap<u32, u32> = HashMap::default();
     for &name in names {
         let mut unique = name;
-        let count = seen.entry(name).or_insert(0);
-        while *count > 0 {
+        let mut count = seen.get(&name).copied().unwrap_or(0);
+        while count > 0 {
             let text = format!("{}_{count}", symbols.str(Cell(name)));
             unique = symbols.cell(Value::Text(&text)).0;
-            if !out.contains(&unique) {
+            if !seen.contains_key(&unique) {
+                // A field that is called so itself may follow.
+                seen.insert(unique, 1);
                 break;
             }
-            *count += 1;
+            count += 1;
         }
-        *count += 1;
+        seen.insert(name, count + 1);
         out.push(unique);
     }
     out
