@@ -3,7 +3,7 @@
 //! `chunk` finds the records of a chunk and names everything that is wrong with it; `tokens` reads BinXML, `template` compiles it
 //! once a template into a list of leaves, each at its `place`; `decode` runs a record's values through those leaves into a [`Sink`],
 //! skipping what the record before (`memo`) said too;
-//! `xml` renders the one record that a reader looks at; `writer` makes logs, sound and damaged. Called by `ingest`. No columns, no files and no browser here.
+//! `second` gives what that does not take, by the `evtx` crate; `xml` renders the one record that a reader looks at; `writer` makes logs, sound and damaged. Called by `ingest`. No columns, no files and no browser here.
 //!
 //! Sources: \[MS-EVEN6\] 2.2.12 to 2.2.18 and 3.1.4.7, libevtx's description of the file format.
 
@@ -15,15 +15,17 @@ pub mod header;
 mod memo;
 mod moving;
 mod place;
+mod second;
 mod template;
 mod tokens;
 pub mod value;
 pub mod writer;
 pub mod xml;
 
-pub use decode::{Decoder, Sink};
+pub use decode::{Decoder, Sink, Trouble};
 pub use memo::NO_NUMBER;
 pub use place::{Group, Place, SystemField};
+pub use second::Second;
 pub use value::{Kind, Value};
 
 /// Bytes of a chunk, its header included.

@@ -43,6 +43,8 @@ pub struct Store {
     pub spans: Vec<Span>,
     /// What segments reported.
     pub problems: Vec<Problem>,
+    /// Events that the decoder did not take and the `evtx` crate did.
+    pub fallback: u32,
     head_index: Distinct,
     agent_index: Distinct,
     table_index: fold::Tables,

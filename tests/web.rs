@@ -6,9 +6,10 @@ use std::io::Cursor;
 
 use evtxscope::engine::Session;
 use evtxscope::evtx::CHUNK_SIZE;
+use evtxscope::evtx::writer::{Chunk, Element, Fragment, Node, RecordHeader, Style};
 use evtxscope::ingest::reader::{Seekable, sha256};
 use evtxscope::ingest::{Segment, Source as _, decode_chunks, probe};
-use evtxscope::model::ChunkIx;
+use evtxscope::model::{ChunkIx, FileIx};
 use evtxscope::protocol::FileMeta;
 use evtxscope::sample;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -51,4 +52,21 @@ fn hashes_are_the_same_as_everywhere() {
         sha256(&mut source).unwrap(),
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     );
+}
+
+/// The stack is smaller here, and whoever runs over it ends the worker: as deep as the second decoder goes, and deeper.
+#[wasm_bindgen_test]
+fn elements_in_elements_do_not_end_the_worker() {
+    for depth in [300, 505, 600] {
+        let leaf = Element::new("L").with(Node::Text("x".into()));
+        let deep = (0..depth).fold(leaf, |inner, _| Element::new("L").with(Node::Element(inner)));
+        let user = Element::new("UserData").with(Node::Element(deep));
+        let event = Element::new("Event").with(Node::Element(user));
+        let mut chunk = Chunk::new(Style::Live);
+        let record = Fragment::new(vec![Node::Element(event)]);
+        let body = |chunk: &mut Chunk| chunk.fragment(&record);
+        chunk.record(RecordHeader::new(1, 0), body).unwrap();
+        let segment = decode_chunks(FileIx(0), [(ChunkIx(0), 0, chunk.finish(1))]);
+        assert_eq!((segment.rows.len(), segment.problems.len()), (1, 1));
+    }
 }

@@ -51,6 +51,7 @@ fn object(overview: &Overview) -> Value {
     json!({
         "files": files,
         "events": overview.events,
+        "fallback": overview.fallback,
         "hosts": counted(&mut overview.hosts.iter().map(|host| (host.name.clone(), host.events))),
         "channels": counted(&mut overview.channels.iter().cloned()),
         "counts": counted(&mut kinds.map(|kind| (format!("{}/{}", kind.provider, kind.event_id), kind.events))),

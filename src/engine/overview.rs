@@ -88,6 +88,7 @@ impl Session {
             shown: shown as u32,
             processes,
             span,
+            fallback: self.store.fallback,
             memory: self.store.memory() as u64,
         })
     }

@@ -11,7 +11,7 @@ use super::bytes::{u8_at, u32_at};
 use super::memo::{Memo, Slot};
 use super::place::{Group, Place, SystemField};
 use super::template::{Layout, MAX_DEPTH};
-use super::tokens::Tokens;
+use super::tokens::{Broken, Tokens};
 use super::value::Value;
 use hashbrown::HashMap;
 use std::rc::Rc;
@@ -27,6 +27,16 @@ const SLOTS: usize = 64;
 
 /// Event ids for which a template of System has memos of their own, by their low bits.
 const KINDS: usize = 16;
+
+/// What was wrong with a record; the sink got the rest.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// In words.
+    pub text: String,
+    /// It was not understood here, and [`Second`](super::Second) may. Not so where bytes are missing: whoever reads on into what
+    /// follows them gives one record's bytes as another's.
+    pub retry: bool,
+}
 
 /// Takes what a record holds, in the record's order.
 pub trait Sink {
@@ -100,7 +110,7 @@ impl Decoder {
 pub struct Records<'d, 'c> {
     decoder: &'d mut Decoder,
     chunk: &'c [u8],
-    trouble: Option<String>,
+    trouble: Option<Trouble>,
     /// Nothing of the record was given yet.
     fresh: bool,
 }
@@ -116,8 +126,8 @@ impl Drop for Records<'_, '_> {
 }
 
 impl<'c> Records<'_, 'c> {
-    /// Decodes the BinXML of one record, `chunk[at..end]`. Returns what was wrong with it, in words; the sink got the rest.
-    pub fn record(&mut self, at: usize, end: usize, sink: &mut impl Sink) -> Option<String> {
+    /// Decodes the BinXML of one record, `chunk[at..end]`.
+    pub fn record(&mut self, at: usize, end: usize, sink: &mut impl Sink) -> Option<Trouble> {
         self.decoder.values.clear();
         self.fresh = true;
         self.stream(at, end, Place::Root, 0, sink);
@@ -126,8 +136,18 @@ impl<'c> Records<'_, 'c> {
 
     #[cold]
     fn complain(&mut self, text: impl FnOnce() -> String) {
-        if self.trouble.is_none() {
-            self.trouble = Some(text());
+        self.trouble.get_or_insert_with(|| Trouble {
+            text: text(),
+            retry: true,
+        });
+    }
+
+    /// [`Self::complain`] where nobody can know more.
+    #[cold]
+    fn lose(&mut self, text: impl FnOnce() -> String) {
+        self.complain(text);
+        if let Some(trouble) = &mut self.trouble {
+            trouble.retry = false;
         }
     }
 
@@ -163,8 +183,10 @@ impl<'c> Records<'_, 'c> {
         for leaf in &layout.leaves {
             self.leaf(leaf, base, depth, sink);
         }
-        if let Some(broken) = broken {
-            self.complain(|| broken.to_string());
+        match broken {
+            None => {}
+            Some(broken @ Broken::Cut(_)) => self.lose(|| broken.to_string()),
+            Some(broken) => self.complain(|| broken.to_string()),
         }
     }
 
@@ -172,7 +194,7 @@ impl<'c> Records<'_, 'c> {
     fn instance(&mut self, at: usize, end: usize, place: Place, depth: usize, sink: &mut impl Sink) -> Option<usize> {
         let chunk = self.chunk;
         let Some(definition) = u32_at(chunk, at + 5) else {
-            self.complain(|| "the record is cut in its template reference".to_owned());
+            self.lose(|| "the record is cut in its template reference".to_owned());
             return None;
         };
         let mut at = at + 9;
@@ -265,13 +287,13 @@ impl<'c> Records<'_, 'c> {
     fn read_values(&mut self, at: usize, end: usize) -> Option<usize> {
         let chunk = self.chunk.get(..end.min(self.chunk.len()))?;
         let Some(count) = u32_at(chunk, at) else {
-            self.complain(|| "the record is cut before its values".to_owned());
+            self.lose(|| "the record is cut before its values".to_owned());
             return None;
         };
         let room = chunk.len().saturating_sub(at + 4) / 4;
         let usable = (count as usize).min(MAX_VALUES).min(room);
         if usable < count as usize {
-            self.complain(|| format!("it claims {count} values, more than fit"));
+            self.lose(|| format!("it claims {count} values, more than fit"));
         }
         let mut value_at = at + 4 + 4 * usable;
         let descriptors = chunk.get(at + 4..value_at)?;
@@ -289,7 +311,7 @@ impl<'c> Records<'_, 'c> {
                 code: descriptor[2],
             });
             if !whole {
-                self.complain(|| format!("value {index} of {count} is cut"));
+                self.lose(|| format!("value {index} of {count} is cut"));
                 return None;
             }
             value_at = next;

@@ -71,7 +71,7 @@ impl Memo {
                 };
                 let (mut alike, mut size) = (true, 0);
                 for (last, now) in last.iter().zip(piece) {
-                    alike &= last.code == now.code && last.size == now.size && now.code < 0x20;
+                    alike &= last.code == now.code && last.size == now.size && now.code < 0x16;
                     size += usize::from(now.size);
                 }
                 from = to + 1;

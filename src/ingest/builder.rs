@@ -4,8 +4,8 @@ use super::record::Filling;
 use super::segment::{ChunkRows, Segment};
 use super::symbols::Symbols;
 use super::trouble::describe;
-use crate::evtx::Decoder;
 use crate::evtx::chunk::{self, RecordAt};
+use crate::evtx::{Decoder, Second, Trouble};
 use crate::model::{ChunkIx, FileIx};
 use crate::protocol::{Problem, ProblemKind};
 
@@ -79,10 +79,12 @@ impl Builder {
         let mut records = self.decoder.chunk(bytes);
         // What is wrong with the content of records, with the first such record and their number: a lost template is said once.
         let mut contents: Vec<(String, &RecordAt, usize)> = Vec::new();
+        let mut second = None;
         for record in &found.records {
             let (at, end) = record.content();
             self.filling.begin();
             if let Some(trouble) = records.record(at, end, &mut self.filling) {
+                let trouble = again(&trouble, &mut second, bytes, record, &found.records, &mut self.filling);
                 match contents.iter_mut().find(|(known, ..)| *known == trouble) {
                     Some((.., count)) => *count += 1,
                     None => contents.push((trouble, record, 1)),
@@ -95,11 +97,7 @@ impl Builder {
                 1 => format!("record {} could", first.id),
                 _ => format!("{count} records from {} on could", first.id),
             };
-            (
-                ProblemKind::RecordContent,
-                first.at,
-                format!("{who} be read only in part: {trouble}."),
-            )
+            (ProblemKind::RecordContent, first.at, format!("{who} {trouble}."))
         }));
         let segment = &mut self.filling.segment;
         if segment.symbols.is_full() {
@@ -128,4 +126,26 @@ impl Builder {
                 text: format!("Chunk {}: {text}", number.0),
             }));
     }
+}
+
+/// Tries a record that the decoder did not take with the `evtx` crate. Returns what the record could, in words.
+#[cold]
+fn again(
+    trouble: &Trouble,
+    second: &mut Option<Second>,
+    chunk: &[u8],
+    record: &RecordAt,
+    records: &[RecordAt],
+    filling: &mut Filling,
+) -> String {
+    let Trouble { text, retry } = trouble;
+    if *retry {
+        let last = records.last().map_or(record.at, |last| last.at);
+        let second = second.get_or_insert_with(|| Second::read(chunk, record.at, last));
+        if second.give(record.at, filling, Filling::begin) {
+            filling.segment.fallback += 1;
+            return format!("be read by the second decoder only: {text}");
+        }
+    }
+    format!("be read only in part: {text}")
 }

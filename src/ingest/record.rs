@@ -98,6 +98,7 @@ impl Filling {
             rows,
             chunks,
             unused_chunks,
+            fallback,
             problems,
         } = &mut self.segment;
         heads.clear();
@@ -111,6 +112,7 @@ impl Filling {
         rows.clear();
         chunks.clear();
         *unused_chunks = 0;
+        *fallback = 0;
         problems.clear();
     }
 

@@ -63,6 +63,8 @@ pub struct Segment {
     pub chunks: Vec<ChunkRows>,
     /// How many of them were never used (all zero).
     pub unused_chunks: u32,
+    /// Events that the decoder did not take and the `evtx` crate did.
+    pub fallback: u32,
     /// What is wrong.
     pub problems: Vec<Problem>,
 }
@@ -72,7 +74,7 @@ pub struct Segment {
 #[error("the bytes are no segment of this version")]
 pub struct Malformed;
 
-const MAGIC: u32 = 0x5347_0002;
+const MAGIC: u32 = 0x5347_0003;
 
 impl Segment {
     /// As bytes: little-endian arrays with their lengths, in the order of the members.
@@ -81,6 +83,7 @@ impl Segment {
         out.u32(MAGIC);
         out.u32(self.file);
         out.u32(self.unused_chunks);
+        out.u32(self.fallback);
         let (bytes, ends, kinds) = self.symbols.parts();
         out.bytes(bytes);
         out.array(ends);
@@ -136,6 +139,7 @@ impl Segment {
         let mut segment = Self {
             file: input.u32()?,
             unused_chunks: input.u32()?,
+            fallback: input.u32()?,
             ..Self::default()
         };
         let (bytes, ends, kinds) = (input.array()?, input.array()?, input.array()?);

@@ -65,6 +65,8 @@ pub struct Overview {
     pub problems: Vec<Problem>,
     /// Live events.
     pub events: u32,
+    /// Events that the second decoder read, because the first did not take them.
+    pub fallback: u32,
     /// Events that pass the filter.
     pub shown: u32,
     /// Processes that are known by their creation, once something asked for processes: it takes a while.

@@ -99,6 +99,7 @@ impl Store {
             offset: chunk.offset,
         }));
         self.problems.extend(segment.problems.iter().cloned());
+        self.fallback += segment.fallback;
     }
 
     fn fold_table(&mut self, table: &Table, renaming: &Renaming) -> (u32, u32) {

@@ -8,7 +8,7 @@ use crate::evtx::memo::{Memo, NO_NUMBER};
 use crate::evtx::moving::Moving;
 use crate::evtx::place::{Group, Place};
 use crate::evtx::template::{Content, Layout, Leaf, Part};
-use crate::evtx::value::{Value, write_text};
+use crate::evtx::value::{Kind, Value, write_text};
 
 /// Most fields that one array value becomes.
 const MAX_ARRAY_ITEMS: usize = 1_000;
@@ -70,7 +70,8 @@ impl<'c> Records<'_, 'c> {
         } else {
             self.emit_leaves(system, memo, base, depth, sink);
             sink.keep_system(number);
-            memo.system = true;
+            // What is wrong with a record is said of each.
+            memo.system = self.trouble.is_none();
         }
         self.leaf(event, base, depth, sink);
     }
@@ -123,7 +124,7 @@ impl<'c> Records<'_, 'c> {
         match &leaf.content {
             Content::Value(index) => match self.value(base, *index) {
                 Some((0, ..)) if leaf.optional => return false,
-                Some((code @ ..0x20, _, bytes)) => {
+                Some((code @ ..0x16, _, bytes)) => {
                     give(place, Value::read(code, bytes), leaf.attribute, sink);
                     return true;
                 }
@@ -174,13 +175,17 @@ impl<'c> Records<'_, 'c> {
         match code {
             0x21 if bytes.is_empty() => give(place, Value::Null, true, sink),
             0x21 => self.stream(at, at + bytes.len(), place, depth + 1, sink),
-            0x80.. => {
+            // EvtVarTypeEvtHandle and EvtVarTypeEvtXml of the Windows SDK's winevt.h, in libevtx's list though not in MS-EVEN6: a
+            // pointer, and XML as UTF-16 text. Neither was seen in a log.
+            0x20 => give(place, Value::read(Kind::SizeT as u8, bytes), attribute, sink),
+            0x23 => give(place, Value::read(Kind::String as u8, bytes), attribute, sink),
+            ..0x16 => give(place, Value::read(code, bytes), attribute, sink),
+            // The arrays that MS-EVEN6 2.2.12 lists, but for those whose items have no size of their own.
+            0x81..=0x8d | 0x8f | 0x91..=0x95 => {
                 let mut items = 0;
                 for item in Items::new(code & 0x7f, bytes) {
                     if items == MAX_ARRAY_ITEMS {
-                        self.complain(|| {
-                            format!("an array has more than {MAX_ARRAY_ITEMS} items; the rest is in the XML")
-                        });
+                        self.lose(|| format!("an array has more than {MAX_ARRAY_ITEMS} items; the rest is in the XML"));
                         break;
                     }
                     give(place, item, attribute, sink);
@@ -190,7 +195,12 @@ impl<'c> Records<'_, 'c> {
                     give(place, Value::Null, attribute, sink);
                 }
             }
-            _ => give(place, Value::read(code, bytes), attribute, sink),
+            _ => {
+                if !bytes.is_empty() {
+                    self.complain(|| format!("a value is of the unknown type {code:#04x}"));
+                }
+                give(place, Value::Bytes(Kind::Unknown, bytes), attribute, sink);
+            }
         }
     }
 
