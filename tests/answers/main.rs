@@ -8,6 +8,7 @@
 mod complete;
 mod naive;
 mod odd;
+mod split;
 
 use evtxscope::engine::{Evidence, Session};
 use evtxscope::evtx::CHUNK_SIZE;
