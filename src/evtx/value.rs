@@ -145,7 +145,8 @@ pub enum Value<'a> {
     Null,
     /// UTF-16LE as it lies, cut before trailing NULs; may hold unpaired surrogates.
     Utf16(&'a [u8]),
-    /// Text in the writer's ANSI code page, taken as Windows-1252.
+    /// Text in the writer's ANSI code page, which the file does not name. Taken as Windows-1252, as the `evtx` crate does by default:
+    /// the columns, the XML and the second decoder must say the same.
     Ansi(&'a [u8]),
     /// Text put together from several pieces.
     Text(&'a str),
