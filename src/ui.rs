@@ -2,7 +2,7 @@
 //!
 //! `state` holds the few things that all views share and `session` keeps them up to date; `shell` is the frame (top bar,
 //! density strip, rail, status line); `histogram` is events over time, on a canvas; `widgets` are generic (grid, tree, menu);
-//! `views` are what the rail switches between, `detail` the pane beside them. `place` is where the reader is, with the way back;
+//! `views` are what the rail switches between, `detail` the pane beside them and `facets` the one with fields and their values. `place` is where the reader is, with the way back;
 //! `fragment` is the same in the address, and `travel` ties both to the state. `clause`, `time`, `number` and `text` are plain
 //! logic; `around` is the time range around a moment.
 //! The engine is reached through `client` only.
@@ -11,6 +11,7 @@ mod around;
 mod canvas;
 mod clause;
 pub mod detail;
+mod facets;
 mod fragment;
 mod histogram;
 mod icons;

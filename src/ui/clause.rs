@@ -278,7 +278,7 @@ fn is_term(text: &str) -> bool {
         .unwrap_or(rest.len());
     let (sign, value) = rest.split_at(signs);
     let whole_value = word(value.trim_start()).is_some_and(|(_, rest)| rest.is_empty());
-    matches!(sign, ":" | "=" | "!=" | "<" | ">" | "<=" | ">=") && whole_value
+    matches!(sign, ":" | "=" | "==" | "!=" | "<" | ">" | "<=" | ">=") && whole_value
 }
 
 /// The first word or quoted text, and what stands behind it without the space between.

@@ -8,6 +8,7 @@
 //! | `cx`, `ox` | the same, not applied |
 //! | `t`, `w` | the time range, and what the Timeline shows: from (included) and to (excluded) |
 //! | `r` | the report that is open: event id and provider |
+//! | `g`, `gc` | the field that the Values view counts, and the one at its top |
 //!
 //! What is in it, and what is not. All that the reader built is: the query, and the clauses too, though a clause that was
 //! clicked together holds a value of a log. A link without them would show something else than what its maker saw, and the
@@ -23,7 +24,9 @@ use super::clause::{Clause, first_is_first};
 use super::place::Place;
 use super::state::View;
 use super::time::range::Range;
+use super::views::values::model::Group;
 use crate::model::Ticks;
+use crate::protocol::Column;
 use std::fmt::Write as _;
 
 /// Longest fragment that is read or written, bytes; longer ones are no link that anything carries.
@@ -69,6 +72,12 @@ pub fn encode(place: &Place) -> Option<String> {
     if let Some((provider, event_id)) = place.report.as_ref().filter(|_| place.view == View::Reports) {
         part("r", &format!("{event_id}:{provider}"));
     }
+    if place.view == View::Values && place.group != Group::default() {
+        part("g", &column_text(&place.group.rows));
+        if let Some(columns) = &place.group.columns {
+            part("gc", &column_text(columns));
+        }
+    }
     (out.len() <= MOST_BYTES).then_some(out)
 }
 
@@ -106,6 +115,8 @@ pub fn decode(fragment: &str) -> Place {
             "t" => place.time = range(&value),
             "w" => place.window = range(&value),
             "r" => place.report = report(&value),
+            "g" => place.group.rows = column(&value).unwrap_or_default(),
+            "gc" => place.group.columns = column(&value),
             _ => {}
         }
     }
@@ -116,6 +127,42 @@ pub fn decode(fragment: &str) -> Place {
 fn report(text: &str) -> Option<(String, u32)> {
     let (event_id, provider) = text.split_once(':')?;
     Some((provider.to_owned(), event_id.parse().ok()?))
+}
+
+/// A column's name; a field of the data that is called like a column that every event has is led by a dot.
+fn column_text(column: &Column) -> String {
+    match column {
+        Column::Field(name) if name.starts_with('.') || fixed(name).is_some() => format!(".{name}"),
+        column => column.key().to_owned(),
+    }
+}
+
+fn column(text: &str) -> Option<Column> {
+    let field = |name: &str| (!name.is_empty()).then(|| Column::Field(name.to_owned()));
+    match text.strip_prefix('.') {
+        Some(name) => field(name),
+        None => fixed(text).or_else(|| field(text)),
+    }
+}
+
+/// The column of this name that every event has.
+fn fixed(name: &str) -> Option<Column> {
+    let all = [
+        Column::Time,
+        Column::OwnTime,
+        Column::Event,
+        Column::Host,
+        Column::Channel,
+        Column::Provider,
+        Column::EventId,
+        Column::Level,
+        Column::RecordId,
+        Column::File,
+        Column::Process,
+        Column::Target,
+        Column::What,
+    ];
+    all.into_iter().find(|column| column.key() == name)
 }
 
 fn range_text((from, to): Range) -> String {
@@ -260,6 +307,15 @@ mod tests {
         assert_eq!(encode(&long), None);
     }
 
+    fn any_column() -> impl Strategy<Value = Column> {
+        let name = "[.a-zλ ]{1,6}|host|Image".prop_map(Column::Field);
+        prop_oneof![name, Just(Column::Host), Just(Column::Event), Just(Column::RecordId)]
+    }
+
+    fn any_group() -> impl Strategy<Value = Group> {
+        (any_column(), proptest::option::of(any_column())).prop_map(|(rows, columns)| Group { rows, columns })
+    }
+
     fn any_place() -> impl Strategy<Value = Place> {
         let text = || "[ -~éλ中\u{202e}\u{0}]{0,12}".prop_map(|text| text.trim().to_owned());
         let ordered = || {
@@ -273,14 +329,14 @@ mod tests {
         let clause = (text(), any::<bool>(), any::<bool>()).prop_map(|(text, off, or)| Clause { text, off, or });
         let report = (text(), any::<u32>());
         (
-            0..5usize,
+            0..6usize,
             text(),
             proptest::collection::vec(clause, 0..5),
             near,
             ordered(),
-            report,
+            (report, any_group()),
         )
-            .prop_map(|(view, query, mut clauses, time, window, report)| {
+            .prop_map(|(view, query, mut clauses, time, window, (report, group))| {
                 clauses.retain(|clause| !clause.text.is_empty());
                 first_is_first(&mut clauses);
                 let view = View::ALL[view];
@@ -291,6 +347,7 @@ mod tests {
                     time,
                     window,
                     report: Some(report).filter(|_| view == View::Reports),
+                    group: if view == View::Values { group } else { Group::default() },
                     ..Place::default()
                 }
             })
@@ -305,13 +362,14 @@ mod tests {
         }
 
         #[test]
-        fn any_fragment_is_survived(text in "\\PC{0,60}", parts in "([vqcotwr]x?=[%+0-9a-f~:é-]{0,9}&?){0,6}") {
+        fn any_fragment_is_survived(text in "\\PC{0,60}", parts in "([vqcotwrg][xc]?=[%+0-9a-f~:é-]{0,9}&?){0,6}") {
             decode(&text);
             let place = decode(&parts);
             // What was understood is written and read again the same.
             let again = encode(&place).unwrap();
             let kept = Place { report: place.report.clone().filter(|_| place.view == View::Reports), ..place };
-            prop_assert_eq!(decode(&again), kept);
+            let group = if kept.view == View::Values { kept.group.clone() } else { Group::default() };
+            prop_assert_eq!(decode(&again), Place { group, ..kept });
         }
     }
 }

@@ -16,6 +16,8 @@ pub enum Act {
     Show(View),
     /// Goes to the query.
     Query,
+    /// Opens or closes the Fields panel.
+    Fields,
     /// Opens the list of keys.
     Help,
     /// Opens files.
@@ -68,6 +70,8 @@ pub const KEYS: [Group; 4] = [
             key("3", "Events", Act::Show(View::Events)),
             key("4", "Processes", Act::Show(View::Processes)),
             key("5", "Reports", Act::Show(View::Reports)),
+            key("6", "Values", Act::Show(View::Values)),
+            key("f", "Fields and their values", Act::Fields),
             key("/", "Go to the query", Act::Query),
             key("o", "Open files…", Act::Open),
             key("Ctrl+Z", "Undo: filter, time range, view, report, process", Act::Undo),
@@ -144,6 +148,7 @@ pub fn handle(state: AppState, event: &KeyboardEvent) {
     match act {
         Act::Show(view) => state.view.set(view),
         Act::Query => focus_query(),
+        Act::Fields => state.fields.update(|open| *open = !*open),
         Act::Help => state.help.update(|open| *open = !*open),
         Act::Open => click("open-files"),
         Act::Theme => theme::toggle(state),

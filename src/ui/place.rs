@@ -6,6 +6,7 @@
 use super::clause::Clause;
 use super::state::View;
 use super::time::range::Range;
+use super::views::values::model::Group;
 use crate::model::{ProcessIx, RowIx};
 
 /// Steps that are kept.
@@ -29,6 +30,8 @@ pub struct Place {
     pub window: Option<Range>,
     /// The report that is open: provider and event id.
     pub report: Option<(String, u32)>,
+    /// What the Values view counts.
+    pub group: Group,
     /// The process that is open.
     pub process: Option<ProcessIx>,
     /// The event in the detail pane.
@@ -44,6 +47,7 @@ impl Default for Place {
             time: None,
             window: None,
             report: None,
+            group: Group::default(),
             process: None,
             selected: None,
         }
@@ -60,6 +64,7 @@ impl Place {
             time,
             window,
             report,
+            group,
             process,
             selected,
         } = self;
@@ -69,6 +74,7 @@ impl Place {
             time: *time != other.time,
             window: *window != other.window,
             report: *report != other.report,
+            group: *group != other.group,
             process: *process != other.process,
             selected: *selected != other.selected,
         }
@@ -84,6 +90,7 @@ struct Parts {
     time: bool,
     window: bool,
     report: bool,
+    group: bool,
     process: bool,
     selected: bool,
 }
@@ -115,6 +122,7 @@ impl Parts {
         time: false,
         window: false,
         report: false,
+        group: false,
         process: false,
         selected: false,
     };

@@ -16,6 +16,7 @@ mod zone;
 
 use super::around::Around;
 use super::detail::DetailPane;
+use super::facets::Fields;
 use super::histogram::{DoubleClick, Histogram};
 use super::keys;
 use super::session;
@@ -27,6 +28,7 @@ use super::views::overview::Overview;
 use super::views::processes::ProcessesView;
 use super::views::reports::ReportsView;
 use super::views::timeline::Timeline;
+use super::views::values::ValuesView;
 use crate::client::Client;
 use leptos::ev;
 use leptos::prelude::*;
@@ -54,6 +56,7 @@ pub fn App() -> impl IntoView {
                 <chips::Clauses />
                 <Strip />
                 <rail::Rail />
+                <Fields />
                 <main class="main" id="main" data-view=move || state.view.get().key()>
                     <h1 class="unseen">{move || state.view.get().label()}</h1>
                     <CurrentView />
@@ -79,6 +82,7 @@ fn CurrentView() -> impl IntoView {
         View::Events => view! { <EventsView /> }.into_any(),
         View::Processes => view! { <ProcessesView /> }.into_any(),
         View::Reports => view! { <ReportsView /> }.into_any(),
+        View::Values => view! { <ValuesView /> }.into_any(),
     }
 }
 

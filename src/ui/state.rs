@@ -2,14 +2,16 @@
 //! for the ones it shows. Provided as context by the shell; read by every component.
 
 use super::clause::{self, Clause};
+use super::facets::OpenField;
 use super::place::{History, Place};
 use super::theme::Theme;
 use super::time::clock::Clock;
 use super::time::range::Range;
 use super::time::zone::Zone;
+use super::views::values::model::Group;
 use crate::client::{Client, Progress};
 use crate::model::{ProcessIx, RowIx};
-use crate::protocol::{Filter, Overview, QueryFix};
+use crate::protocol::{Column, Filter, Overview, QueryFix};
 use leptos::prelude::*;
 
 /// The views of the rail.
@@ -21,16 +23,18 @@ pub enum View {
     Events,
     Processes,
     Reports,
+    Values,
 }
 
 impl View {
     /// In the rail's order.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Overview,
         Self::Timeline,
         Self::Events,
         Self::Processes,
         Self::Reports,
+        Self::Values,
     ];
 
     /// Stable key for test ids and the URL.
@@ -41,6 +45,7 @@ impl View {
             Self::Events => "events",
             Self::Processes => "processes",
             Self::Reports => "reports",
+            Self::Values => "values",
         }
     }
 
@@ -52,6 +57,7 @@ impl View {
             Self::Events => "Events",
             Self::Processes => "Processes",
             Self::Reports => "Reports",
+            Self::Values => "Values",
         }
     }
 }
@@ -105,6 +111,12 @@ pub struct AppState {
     pub process: RwSignal<Option<ProcessIx>>,
     /// The kind whose report is open: provider and event id.
     pub report: RwSignal<Option<(String, u32)>>,
+    /// What the Values view counts.
+    pub group: RwSignal<Group>,
+    /// The Fields panel is open.
+    pub fields: RwSignal<bool>,
+    /// The fields that are open in it, in the order in which they were opened.
+    pub open_fields: RwSignal<Vec<OpenField>>,
     /// Rises whenever the engine knows more than before: whoever shows rows asks again.
     pub generation: RwSignal<u32>,
     /// The engine's latest overview under the filter.
@@ -163,6 +175,12 @@ impl AppState {
             selected: RwSignal::new(None),
             process: RwSignal::new(None),
             report: RwSignal::new(None),
+            group: RwSignal::new(Group::default()),
+            fields: RwSignal::new(false),
+            open_fields: RwSignal::new(vec![OpenField {
+                column: Column::Event,
+                rare: false,
+            }]),
             generation: RwSignal::new(0),
             overview,
             query_error: RwSignal::new(None),
@@ -247,6 +265,12 @@ impl AppState {
         self.view.set(View::Reports);
     }
 
+    /// Counts the values of a field, or of two against each other.
+    pub fn open_values(&self, rows: Column, columns: Option<Column>) {
+        put(self.group, Group { rows, columns });
+        self.view.set(View::Values);
+    }
+
     /// Opens the process in the Processes view.
     pub fn open_process(&self, process: ProcessIx) {
         self.process.set(Some(process));
@@ -262,6 +286,7 @@ impl AppState {
             time: self.time.get(),
             window: self.window.get(),
             report: self.report.get(),
+            group: self.group.get(),
             process: self.process.get(),
             selected: self.selected.get(),
         }
@@ -276,6 +301,7 @@ impl AppState {
             time,
             window,
             report,
+            group,
             process,
             selected,
         } = place;
@@ -285,6 +311,7 @@ impl AppState {
         put(self.time, time);
         put(self.window, window);
         put(self.report, report);
+        put(self.group, group);
         put(self.process, process);
         put(self.selected, selected);
     }

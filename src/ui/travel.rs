@@ -3,7 +3,7 @@
 
 use super::fragment;
 use super::place::{Place, Recorded};
-use super::state::AppState;
+use super::state::{AppState, View};
 use gloo_utils::window;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
@@ -63,7 +63,14 @@ fn arrive(state: AppState, text: &str) {
     if fragment::encode(&wanted) == fragment::encode(&now) {
         return;
     }
+    // What another view counts, an address does not say.
+    let group = if wanted.view == View::Values {
+        wanted.group.clone()
+    } else {
+        now.group
+    };
     state.go(Place {
+        group,
         report: wanted.report.clone().or(now.report),
         process: now.process,
         selected: now.selected,

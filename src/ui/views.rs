@@ -6,3 +6,4 @@ pub mod overview;
 pub mod processes;
 pub mod reports;
 pub mod timeline;
+pub mod values;

@@ -30,6 +30,17 @@ pub fn Rail() -> impl IntoView {
                     }
                 })
                 .collect_view()}
+            <button
+                class="rail-item rail-apart"
+                class:rail-on=move || state.fields.get()
+                aria-expanded=move || state.fields.get().to_string()
+                title="Fields and their values (f)"
+                data-testid="fields"
+                on:click=move |_| state.fields.update(|open| *open = !*open)
+            >
+                <Glyph icon=Icon::Fields />
+                "Fields"
+            </button>
         </nav>
     }
 }
