@@ -11,6 +11,7 @@ mod query;
 mod rail;
 mod requests;
 mod status;
+mod time_chip;
 mod top;
 mod zone;
 

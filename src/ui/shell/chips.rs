@@ -1,6 +1,6 @@
-//! What narrows the view, beside the query: the time range (in the top bar), and the clauses that were clicked together (a
-//! row of their own below it, as soon as there is one). The row reads as it means: clauses joined by `or` stand in one frame,
-//! frames are joined by `and`.
+//! What narrows the view, beside the query: the clauses that were clicked together, in a row of their own below the top bar, as
+//! soon as there is one. The row reads as it means: clauses joined by `or` stand in one frame, frames are joined by `and`. The
+//! time range is a chip of its own (`time_chip`).
 //!
 //! By mouse: click for the menu, double-click to edit, drag to move, drop on another one to join by `or`, click a joint to turn
 //! it. By keyboard: one tab stop, arrows walk, the letters of the menu act. What moving means is in `clause`; `edit` is the box
@@ -12,7 +12,6 @@ mod edit;
 use self::drag::Drag;
 use self::edit::Edit;
 use super::super::clause::{self, Clause};
-use super::super::number;
 use super::super::state::AppState;
 use super::super::text::{escaped, evidence};
 use super::super::widgets::clip;
@@ -20,35 +19,6 @@ use super::super::widgets::menu::{Item, Menu, Open, Opened};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, KeyboardEvent};
-
-/// The time range.
-#[component]
-pub fn TimeChip() -> impl IntoView {
-    let state = AppState::expect();
-    let many_days = Memo::new(move |_| {
-        let span = state.overview.with(|overview| overview.span);
-        span.is_some_and(|(from, to)| {
-            let day = |ticks| {
-                state
-                    .clock
-                    .with(|clock| clock.readable(ticks))
-                    .get(..10)
-                    .map(str::to_owned)
-            };
-            day(from) != day(to)
-        })
-    });
-    move || {
-        state.time.get().map(|(from, to)| {
-            view! {
-                <span class="chip chip-time" data-testid="chip-time" title=state.clock.with(|clock| format!("{} – {}", clock.stamp(from), clock.stamp(to)))>
-                    <span class="chip-text">{state.clock.with(|clock| number::range(clock.local(from), clock.local(to), many_days.get()))}</span>
-                    <button class="chip-close" title="All times" on:click=move |_| state.time.set(None)>"×"</button>
-                </span>
-            }
-        })
-    }
-}
 
 /// What the row knows besides the clauses.
 #[derive(Clone, Copy)]
@@ -145,7 +115,12 @@ pub fn Clauses() -> impl IntoView {
                 >
                     {move || groups(row, &state.clauses.get())}
                 </div>
-                {move || wrong().map(|error| view! { <span class="clauses-wrong" role="alert">{error.message}</span> })}
+                {move || wrong().map(|error| view! {
+                    <span class="clauses-wrong" role="alert">
+                        {error.clause.map(|at| view! { <b>{format!("Clause {}", at + 1)}</b>" " })}
+                        {error.message}
+                    </span>
+                })}
                 <span class="clauses-tools">
                     <button class="chips-clear" title="Copy the whole filter as one query" data-testid="copy-query" on:click=copy>
                         "Copy as query"

@@ -5,9 +5,9 @@ use super::super::number;
 use super::super::state::{AppState, Phase};
 use super::super::text::{escaped, evidence};
 use super::super::theme::{self, Theme};
-use super::chips::TimeChip;
 use super::open::OpenMenu;
 use super::query::Query;
+use super::time_chip::TimeChip;
 use super::zone::ZoneMenu;
 use leptos::prelude::*;
 

@@ -25,7 +25,10 @@ pub(super) fn Edit(row: Row, at: usize, text: String) -> impl IntoView {
     });
     let before = text.clone();
     let apply = move |refocus: bool| {
-        let text = typed.get_untracked().trim().to_owned();
+        // A box that goes loses the focus, and asks once more.
+        let Some(text) = typed.try_get_untracked().map(|text| text.trim().to_owned()) else {
+            return;
+        };
         if text == before {
             row.editing.set(None);
             if refocus {
@@ -38,7 +41,7 @@ pub(super) fn Edit(row: Row, at: usize, text: String) -> impl IntoView {
             row.take_away(at);
             return;
         }
-        if asking.get_value() {
+        if asking.try_get_value() != Some(false) {
             return;
         }
         asking.set_value(true);
