@@ -6,8 +6,14 @@
 use super::clause::Clause;
 use super::state::View;
 use super::time::range::Range;
+use super::time::zone::Zone;
 use super::views::values::model::Group;
 use crate::model::{ProcessIx, RowIx};
+use crate::protocol::Sort;
+use std::collections::BTreeMap;
+
+/// The order of tables by their keys; a table in time order has none.
+pub type Sorts = BTreeMap<String, Vec<Sort>>;
 
 /// Steps that are kept.
 const MOST_STEPS: usize = 200;
@@ -32,6 +38,10 @@ pub struct Place {
     pub report: Option<(String, u32)>,
     /// What the Values view counts.
     pub group: Group,
+    /// The order of every table.
+    pub sorts: Sorts,
+    /// The zone of all times.
+    pub zone: Zone,
     /// The process that is open.
     pub process: Option<ProcessIx>,
     /// The event in the detail pane.
@@ -48,13 +58,33 @@ impl Default for Place {
             window: None,
             report: None,
             group: Group::default(),
+            sorts: Sorts::new(),
+            zone: Zone::default(),
             process: None,
             selected: None,
         }
     }
 }
 
+/// The key of a report's table.
+pub fn report_table(provider: &str, event_id: u32) -> String {
+    format!("report {provider} {event_id}")
+}
+
 impl Place {
+    /// The key of the table that the view shows.
+    pub fn table(&self) -> Option<String> {
+        match self.view {
+            View::Events => Some("events".to_owned()),
+            View::Processes => Some("process".to_owned()),
+            View::Reports => {
+                let (provider, event_id) = self.report.as_ref()?;
+                Some(report_table(provider, *event_id))
+            }
+            View::Overview | View::Timeline | View::Values => None,
+        }
+    }
+
     /// The parts in which two places differ.
     fn parts(&self, other: &Self) -> Parts {
         let Self {
@@ -65,6 +95,8 @@ impl Place {
             window,
             report,
             group,
+            sorts,
+            zone,
             process,
             selected,
         } = self;
@@ -75,6 +107,8 @@ impl Place {
             window: *window != other.window,
             report: *report != other.report,
             group: *group != other.group,
+            sorts: *sorts != other.sorts,
+            zone: *zone != other.zone,
             process: *process != other.process,
             selected: *selected != other.selected,
         }
@@ -91,6 +125,8 @@ struct Parts {
     window: bool,
     report: bool,
     group: bool,
+    sorts: bool,
+    zone: bool,
     process: bool,
     selected: bool,
 }
@@ -123,6 +159,8 @@ impl Parts {
         window: false,
         report: false,
         group: false,
+        sorts: false,
+        zone: false,
         process: false,
         selected: false,
     };

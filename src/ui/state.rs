@@ -3,7 +3,7 @@
 
 use super::clause::{self, Clause};
 use super::facets::OpenField;
-use super::place::{History, Place};
+use super::place::{History, Place, Sorts};
 use super::theme::Theme;
 use super::time::clock::Clock;
 use super::time::range::Range;
@@ -113,6 +113,8 @@ pub struct AppState {
     pub report: RwSignal<Option<(String, u32)>>,
     /// What the Values view counts.
     pub group: RwSignal<Group>,
+    /// The order of every table that is in another one than time order, by the table's key.
+    pub sorts: RwSignal<Sorts>,
     /// The Fields panel is open.
     pub fields: RwSignal<bool>,
     /// The fields that are open in it, in the order in which they were opened.
@@ -176,6 +178,7 @@ impl AppState {
             process: RwSignal::new(None),
             report: RwSignal::new(None),
             group: RwSignal::new(Group::default()),
+            sorts: RwSignal::new(Sorts::new()),
             fields: RwSignal::new(false),
             open_fields: RwSignal::new(vec![OpenField {
                 column: Column::Event,
@@ -287,6 +290,8 @@ impl AppState {
             window: self.window.get(),
             report: self.report.get(),
             group: self.group.get(),
+            sorts: self.sorts.get(),
+            zone: self.zone.get(),
             process: self.process.get(),
             selected: self.selected.get(),
         }
@@ -302,6 +307,8 @@ impl AppState {
             window,
             report,
             group,
+            sorts,
+            zone,
             process,
             selected,
         } = place;
@@ -312,6 +319,8 @@ impl AppState {
         put(self.window, window);
         put(self.report, report);
         put(self.group, group);
+        put(self.sorts, sorts);
+        put(self.zone, zone);
         put(self.process, process);
         put(self.selected, selected);
     }

@@ -4,6 +4,7 @@
 use super::fragment;
 use super::place::{Place, Recorded};
 use super::state::{AppState, View};
+use super::time::zone::Zone;
 use gloo_utils::window;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
@@ -69,7 +70,21 @@ fn arrive(state: AppState, text: &str) {
     } else {
         now.group
     };
+    let mut sorts = now.sorts;
+    if let Some(table) = wanted.table() {
+        match wanted.sorts.get(&table) {
+            Some(sort) => sorts.insert(table, sort.clone()),
+            None => sorts.remove(&table),
+        };
+    }
+    // A host is evidence: its zone is in no address.
+    let zone = match now.zone {
+        Zone::Host(_) if wanted.zone == Zone::Utc => now.zone,
+        _ => wanted.zone.clone(),
+    };
     state.go(Place {
+        sorts,
+        zone,
         group,
         report: wanted.report.clone().or(now.report),
         process: now.process,

@@ -8,6 +8,7 @@ mod kinds;
 use self::kinds::{Kinds, SYSMON, most_frequent};
 use crate::protocol::Scope;
 use crate::ui::number::counted;
+use crate::ui::place::report_table;
 use crate::ui::state::AppState;
 use crate::ui::text::evidence;
 use crate::ui::widgets::category;
@@ -89,7 +90,7 @@ fn Report(state: AppState, provider: String, event_id: u32) -> impl IntoView {
             <span class="reports-total">{move || total.get().map(|n| counted(n, "event", "events"))}</span>
         </header>
         <Grid
-            key=format!("report {provider} {event_id}")
+            key=report_table(&provider, event_id)
             label=Signal::derive(move || format!("Events of kind {event_id} {}", name.get()))
             scope=Signal::stored(scope)
             nothing=Signal::stored(nothing.to_owned())

@@ -15,6 +15,7 @@ mod filter;
 mod find;
 mod header;
 mod note;
+mod order;
 mod paint;
 mod value;
 
@@ -167,8 +168,6 @@ fn follow(grid: Handle, scroller: NodeRef<html::Div>) {
                 rows.restart();
             }
         });
-        let sort = spec.sort.clone();
-        grid.key.with_value(|key| memory::keep(key, |kept| kept.sort = sort));
         spec
     });
     Effect::new(move |_| {
@@ -296,7 +295,7 @@ fn on_key(grid: Handle, scroller: NodeRef<html::Div>, event: &KeyboardEvent) {
                     .layout
                     .with_untracked(|l| l.shown.get(cursor.col).map(|s| s.column.clone()));
                 if let Some(column) = column {
-                    grid.cycle_sort(&column);
+                    grid.sort_by(&column, event.shift_key());
                 }
             }
             ("i" | "x" | "I", Some(_)) => {

@@ -1,8 +1,7 @@
-//! What the reader set up in a view, for as long as the page is open: columns, order, place. In memory only: nothing of it
+//! What the reader set up in a view, for as long as the page is open: columns, place. In memory only: nothing of it
 //! is stored.
 
 use super::layout::Layout;
-use crate::protocol::Sort;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
@@ -11,8 +10,6 @@ use std::collections::BTreeMap;
 pub(crate) struct Kept {
     /// Its columns, when the reader has changed them.
     pub layout: Option<Layout>,
-    /// Its order.
-    pub sort: Vec<Sort>,
     /// The first row on screen.
     pub top: u32,
 }

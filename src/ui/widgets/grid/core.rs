@@ -5,6 +5,7 @@ use super::super::layout::Layout;
 use super::super::menu::Open;
 use super::super::rows::{Listen, Part, Rows};
 use super::super::{clip, memory, times};
+use super::order;
 use super::paint::{Look, Painter};
 use crate::model::RowIx;
 use crate::protocol::{
@@ -27,7 +28,8 @@ pub(super) struct Grid {
     pub scope: Signal<Scope>,
     pub filter: Memo<Filter>,
     pub layout: RwSignal<Layout>,
-    pub sort: RwSignal<Vec<Sort>>,
+    /// Kept in the shared state, so that a link and the way back know it.
+    pub sort: Memo<Vec<Sort>>,
     pub all_columns: RwSignal<Vec<ColumnInfo>>,
     pub cursor: RwSignal<Cursor>,
     pub total: RwSignal<Option<u32>>,
@@ -65,6 +67,10 @@ impl Grid {
     ) -> Self {
         let kept = memory::table(&key);
         let look = Rc::new(Look { id, ..Look::default() });
+        let sort = {
+            let key = key.clone();
+            Memo::new(move |_| state.sorts.with(|all| all.get(&key).cloned().unwrap_or_default()))
+        };
         let grid = Self {
             state,
             key: StoredValue::new(key),
@@ -73,7 +79,7 @@ impl Grid {
             scope,
             filter,
             layout: RwSignal::new(kept.layout.unwrap_or(first)),
-            sort: RwSignal::new(kept.sort),
+            sort,
             all_columns: RwSignal::new(Vec::new()),
             cursor: RwSignal::new(Cursor {
                 row: Some(kept.top),
@@ -174,21 +180,22 @@ impl Grid {
         wasm_bindgen::JsCast::dyn_into(el).ok()
     }
 
-    /// Sorts by a column: largest last, then largest first, then by time again.
-    pub fn cycle_sort(&self, column: &Column) {
-        self.sort.update(|sort| {
-            *sort = match sort.first() {
-                Some(s) if s.column == *column && s.descending => Vec::new(),
-                Some(s) if s.column == *column => vec![Sort {
-                    descending: true,
-                    ..s.clone()
-                }],
-                // Time order is what there is without a sort; so the first click turns it round.
-                _ => vec![Sort {
-                    column: column.clone(),
-                    descending: *column == Column::Time,
-                }],
-            };
+    /// Sorts by a column as a click on its header does; `more` keeps the columns that are sorted by already.
+    pub fn sort_by(&self, column: &Column, more: bool) {
+        let now = self.sort.get_untracked();
+        let step = if more { order::added } else { order::cycled };
+        self.set_sort(step(&now, column));
+    }
+
+    /// Puts the table in another order.
+    pub fn set_sort(&self, sort: Vec<Sort>) {
+        let key = self.key.get_value();
+        self.state.sorts.update(|all| {
+            if sort.is_empty() {
+                all.remove(&key);
+            } else {
+                all.insert(key, sort);
+            }
         });
     }
 

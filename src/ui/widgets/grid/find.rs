@@ -2,12 +2,14 @@
 //! before, Esc closes it. It takes the place of the browser's own search, which sees only the rows on screen; pressed again
 //! in the bar, Ctrl+F is the browser's.
 //!
-//! What is typed is a query; what cannot be one is looked for as it stands. `walk` is plain and tested natively.
+//! What is typed is a query; what cannot be one is looked for as it stands. `way` is plain and tested natively.
 
+mod way;
+
+use self::way::{Said, Way, walk, went_round};
 use super::core::{EventRows, Grid};
-use crate::protocol::{Failure, FindSpec, Found, Request, Response};
+use crate::protocol::{Failure, FindSpec, Request, Response};
 use crate::ui::clause::quote;
-use crate::ui::number::count;
 use gloo_timers::callback::Timeout;
 use leptos::ev;
 use leptos::html;
@@ -17,69 +19,6 @@ use web_sys::{HtmlElement, KeyboardEvent};
 
 /// How long typing rests before it is looked for.
 const REST_MS: u32 = 140;
-
-/// Where to look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Way {
-    /// From where the search began: more was typed.
-    Here,
-    Next,
-    Back,
-    /// Counts anew and goes nowhere: the table changed.
-    Stay,
-}
-
-/// From which position to look, and whether towards the top; `at` is the find that the search stands on, `start` where it
-/// began.
-fn walk(way: Way, at: Option<u32>, start: u32) -> (u32, bool) {
-    match (way, at) {
-        (Way::Next, Some(at)) => (at.saturating_add(1), false),
-        // Above the first row comes the last.
-        (Way::Back, Some(at)) => (at.checked_sub(1).unwrap_or(u32::MAX), true),
-        (Way::Back, None) => (start, true),
-        (Way::Stay, Some(at)) => (at, false),
-        (Way::Here | Way::Next | Way::Stay, _) => (start, false),
-    }
-}
-
-/// Whether the search went past an end of the table to get there.
-fn went_round(from: u32, backwards: bool, to: u32) -> bool {
-    if backwards {
-        to > from || from == u32::MAX
-    } else {
-        to < from
-    }
-}
-
-/// What the bar says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Said {
-    count: String,
-    note: &'static str,
-    none: bool,
-}
-
-impl Said {
-    fn of(found: Found, round: bool, way: Way, as_text: bool) -> Self {
-        let Some(_) = found.position else {
-            return Self {
-                count: "Nothing found".to_owned(),
-                note: if as_text { "as text" } else { "" },
-                none: true,
-            };
-        };
-        Self {
-            count: format!("{} of {}", count(found.ordinal), count(found.total)),
-            note: match (round, way) {
-                (true, Way::Back) => "from the bottom again",
-                (true, Way::Next) => "from the top again",
-                _ if as_text => "as text",
-                _ => "",
-            },
-            none: false,
-        }
-    }
-}
 
 /// The bar's own state; copied into closures.
 #[derive(Clone, Copy)]
@@ -376,44 +315,5 @@ fn Strip(bar: Bar, input: NodeRef<html::Input>, close: Callback<()>) -> impl Int
                 </svg>
             </button>
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_search_goes_round_the_table() {
-        assert_eq!(walk(Way::Here, Some(40), 7), (7, false), "refining does not run away");
-        assert_eq!(walk(Way::Next, Some(40), 7), (41, false));
-        assert_eq!(walk(Way::Next, None, 7), (7, false));
-        assert_eq!(walk(Way::Back, Some(40), 7), (39, true));
-        assert_eq!(walk(Way::Back, Some(0), 7), (u32::MAX, true));
-        assert_eq!(walk(Way::Stay, Some(40), 7), (40, false));
-        assert!(went_round(41, false, 3) && !went_round(41, false, 41));
-        assert!(went_round(39, true, 50) && !went_round(39, true, 39));
-        assert!(went_round(u32::MAX, true, 50));
-    }
-
-    #[test]
-    fn the_bar_says_where_it_stands() {
-        let found = |position, ordinal, total| Found {
-            position,
-            ordinal,
-            total,
-        };
-        let said = Said::of(found(Some(9), 3, 1_057), false, Way::Next, false);
-        assert_eq!((said.count.as_str(), said.note), ("3 of 1,057", ""));
-        assert_eq!(
-            Said::of(found(Some(9), 1, 5), true, Way::Next, true).note,
-            "from the top again"
-        );
-        assert_eq!(
-            Said::of(found(Some(9), 5, 5), true, Way::Back, false).note,
-            "from the bottom again"
-        );
-        let none = Said::of(found(None, 0, 0), false, Way::Here, false);
-        assert!(none.none && none.count == "Nothing found");
     }
 }

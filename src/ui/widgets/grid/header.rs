@@ -3,6 +3,7 @@
 use super::super::cursor::Cursor;
 use super::super::menu::{Item, Opened};
 use super::core::Grid;
+use super::order;
 use crate::protocol::{Column, FieldType, Sort};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
@@ -68,14 +69,14 @@ pub(super) fn Header(grid: Grid, #[prop(into)] id: String) -> impl IntoView {
             }
         }
     };
-    let on_up = move |_: PointerEvent| {
+    let on_up = move |event: PointerEvent| {
         let Some(task) = hold.get_untracked() else { return };
         hold.set(None);
         let target = drop_at.get_untracked();
         drop_at.set(None);
         if let Hold::Move { column, moving, .. } = task {
             if !moving {
-                grid.cycle_sort(&column);
+                grid.sort_by(&column, event.shift_key());
             } else if let Some(to) = target {
                 grid.layout.update(|l| {
                     if let Some(from) = l.shown.iter().position(|s| s.column == column) {
@@ -129,11 +130,7 @@ fn head_cell(
     };
     let sorted = {
         let column = column.clone();
-        Memo::new(move |_| match grid.sort.with(|keys| keys.first().cloned()) {
-            Some(s) if s.column == column => Some(s.descending),
-            None if column == Column::Time => Some(false),
-            _ => None,
-        })
+        Memo::new(move |_| grid.sort.with(|keys| order::place(keys, &column)))
     };
     let press = {
         let column = column.clone();
@@ -187,16 +184,22 @@ fn head_cell(
             }
     };
     let label = column.label().to_owned();
-    let tip = label.clone();
+    let named = label.clone();
+    let tip = move || match sorted.get() {
+        Some((_, Some(key))) => format!("{named}\nSort key {key}"),
+        _ => format!("{named}\nClick to sort, Shift+click to sort by it too"),
+    };
     let aria_sort = move || match sorted.get() {
         None => "none",
-        Some(false) => "ascending",
-        Some(true) => "descending",
+        Some((false, _)) => "ascending",
+        Some((true, _)) => "descending",
     };
     let arrow = move || match sorted.get() {
-        None => "",
-        Some(false) => "↑",
-        Some(true) => "↓",
+        None => String::new(),
+        Some((descending, key)) => {
+            let arrow = if descending { "↓" } else { "↑" };
+            key.map_or_else(|| arrow.to_owned(), |key| format!("{arrow}{key}"))
+        }
     };
     view! {
         <div
@@ -253,10 +256,11 @@ pub(super) fn open_menu(grid: Grid, at: usize, x_px: f64, y_px: f64, head: Optio
     let count = grid.layout.with_untracked(|l| l.shown.len());
     let scroller = head.and_then(|h| h.closest(".grid-scroll").ok().flatten());
     let back = scroller.clone().and_then(|s| s.dyn_into::<HtmlElement>().ok());
+    let too = column.clone();
     let order = |descending| {
         let column = column.clone();
         move || {
-            grid.sort.set(vec![Sort {
+            grid.set_sort(vec![Sort {
                 column: column.clone(),
                 descending,
             }]);
@@ -265,7 +269,9 @@ pub(super) fn open_menu(grid: Grid, at: usize, x_px: f64, y_px: f64, head: Optio
     let items = vec![
         Item::new("Sort ascending", "", order(false)),
         Item::new("Sort descending", "", order(true)),
-        Item::new("Time order", "", move || grid.sort.set(Vec::new()))
+        Item::new("Sort by this too", "Shift Enter", move || grid.sort_by(&too, true))
+            .only_if(grid.sort.with_untracked(|s| s.iter().any(|key| key.column != column))),
+        Item::new("Time order", "", move || grid.set_sort(Vec::new()))
             .only_if(grid.sort.with_untracked(|s| !s.is_empty())),
         Item::new("Fit to content", "", move || {
             if let Some(scroller) = &scroller {
