@@ -22,6 +22,7 @@ pub mod value;
 pub mod writer;
 pub mod xml;
 
+pub use bytes::same;
 pub use decode::{Decoder, Sink, Trouble};
 pub use memo::NO_NUMBER;
 pub use place::{Group, Place, SystemField};

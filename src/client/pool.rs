@@ -41,10 +41,10 @@ struct Relayed {
     answer: Waiter<Answer>,
 }
 
-/// As many places as there are cores to spare.
+/// As many places as there are cores to spare, and two at least: one reads while the other decodes.
 pub(super) fn slots() -> Vec<Slot> {
     let cores = web_sys::window().map_or(2.0, |window| window.navigator().hardware_concurrency());
-    let count = (cores as usize).saturating_sub(1).clamp(1, MOST_WORKERS);
+    let count = (cores as usize).saturating_sub(1).clamp(2, MOST_WORKERS);
     std::iter::repeat_with(Slot::default).take(count).collect()
 }
 

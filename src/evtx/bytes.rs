@@ -1,4 +1,5 @@
-//! Little-endian reads that cannot leave their slice. Used by the other files of `evtx` and by nobody else.
+//! Little-endian reads that cannot leave their slice, and equality. The reads are used by the other files of `evtx` and by nobody
+//! else.
 
 /// `N` bytes at `at`.
 #[inline]
@@ -26,7 +27,7 @@ pub fn u64_at(data: &[u8], at: usize) -> Option<u64> {
     array(data, at).map(u64::from_le_bytes)
 }
 
-/// Equality of short slices without a call.
+/// Equality without a call, sixteen bytes at a time: WebAssembly has no `memcmp` of its own, and Rust's goes byte by byte.
 #[inline]
 pub fn same(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {

@@ -7,13 +7,14 @@
 //!                                                    └─ value 20, BinXML ──▶ instance of the event's own ──▶ sink.field(…)
 //! ```
 
-use super::bytes::{u8_at, u32_at};
+use super::bytes::{same, u8_at, u32_at};
 use super::memo::{Memo, Slot};
 use super::place::{Group, Place, SystemField};
 use super::template::{Layout, MAX_DEPTH};
 use super::tokens::{Broken, Tokens};
 use super::value::Value;
-use hashbrown::HashMap;
+use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
+use std::hash::BuildHasher as _;
 use std::rc::Rc;
 
 mod emit;
@@ -62,7 +63,8 @@ pub trait Sink {
 #[derive(Default)]
 pub struct Decoder {
     /// Templates by where they stand and what they are made of.
-    known: HashMap<Place, HashMap<Box<[u8]>, Template>>,
+    known: HashMap<Place, HashTable<(Box<[u8]>, Template)>>,
+    hasher: DefaultHashBuilder,
     /// Bytes of the keys above.
     kept: usize,
     /// The last instance of each template.
@@ -269,7 +271,8 @@ impl<'c> Records<'_, 'c> {
         }
         let here = decoder.known.entry(place).or_default();
         let tokens = decoder.tokens.as_bytes();
-        if let Some(known) = here.get(tokens) {
+        let hash = |tokens: &[u8]| decoder.hasher.hash_one(tokens);
+        if let Some((_, known)) = here.find(hash(tokens), |(known, _)| same(known, tokens)) {
             return Ok(known.clone());
         }
         let template = Template {
@@ -278,7 +281,8 @@ impl<'c> Records<'_, 'c> {
         };
         let memos = if template.layout.moving.is_some() { KINDS } else { 1 };
         decoder.memos.resize_with(decoder.memos.len() + memos, Memo::default);
-        here.insert(tokens.into(), template.clone());
+        let new = (tokens.into(), template.clone());
+        here.insert_unique(hash(tokens), new, |(known, _)| hash(known));
         decoder.kept += tokens.len();
         Ok(template)
     }

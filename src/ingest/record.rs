@@ -9,7 +9,7 @@ use super::segment::{Segment, Table};
 use super::symbols::Symbols;
 use crate::evtx::chunk::RecordAt;
 use crate::evtx::value::{Kind, Value, text_of};
-use crate::evtx::{Group, NO_NUMBER, Place, Sink, SystemField};
+use crate::evtx::{Group, NO_NUMBER, Place, Sink, SystemField, same};
 use crate::model::Ticks;
 use hashbrown::HashMap;
 
@@ -135,17 +135,17 @@ impl Filling {
         let (provider, event_id) = (record.head[head::PROVIDER], record.head[head::EVENT_ID]);
         let recent = &mut self.recent[event_id as usize % RECENT];
         let [head, agent, table] = recent;
-        if self.segment.heads.get(*head as usize) != Some(&record.head) {
+        if !is(self.segment.heads.get(*head as usize), &record.head) {
             *head = self.heads.place(&mut self.segment.heads, &record.head);
         }
-        if self.segment.agents.get(*agent as usize) != Some(&record.agent) {
+        if !is(self.segment.agents.get(*agent as usize), &record.agent) {
             *agent = self.agents.place(&mut self.segment.agents, &record.agent);
         }
         let data_fields = record.names.len() as u32;
         record.names.append(&mut record.extra_names);
         record.cells.append(&mut record.extra_cells);
         record.names.extend([data_fields, provider, event_id]);
-        if self.shapes.get(*table as usize).map(|shape| &**shape) != Some(record.names.as_slice()) {
+        if !is(self.shapes.get(*table as usize), &record.names) {
             *table = match self.tables.get(record.names.as_slice()) {
                 Some(&known) => known,
                 None => {
@@ -183,6 +183,12 @@ impl Filling {
         rows.header_id.push(at.id);
         target.rows += 1;
     }
+}
+
+/// Whether there is such a list and it holds these numbers.
+#[inline]
+fn is(known: Option<&impl AsRef<[u32]>>, numbers: &[u32]) -> bool {
+    known.is_some_and(|known| same(bytemuck::cast_slice(known.as_ref()), bytemuck::cast_slice(numbers)))
 }
 
 /// Makes repeated names distinct: `Data`, `Data_1`, `Data_2`.

@@ -7,7 +7,7 @@
 use super::cell::Cell;
 use super::recent::{Known, Recent};
 use super::utf16::{narrow, push_utf16, same_ascii};
-use crate::evtx::Kind;
+use crate::evtx::{Kind, same};
 use crate::evtx::value::{Value, windows_1252, write_bytes, write_integer, write_real};
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::fmt::Write as _;
@@ -59,7 +59,7 @@ impl Entries {
 
     #[inline]
     fn is(&self, index: u32, kind: u8, bytes: &[u8]) -> bool {
-        self.bytes(index) == bytes && self.kinds.get(index as usize) == Some(&kind)
+        same(self.bytes(index), bytes) && self.kinds.get(index as usize) == Some(&kind)
     }
 }
 
