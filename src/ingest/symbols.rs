@@ -7,8 +7,8 @@
 use super::cell::Cell;
 use super::recent::{Known, Recent};
 use super::utf16::{narrow, push_utf16, same_ascii};
-use crate::evtx::{Kind, same};
 use crate::evtx::value::{Value, windows_1252, write_bytes, write_integer, write_real};
+use crate::evtx::{Kind, same};
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::fmt::Write as _;
 use std::hash::{BuildHasher as _, Hasher as _};

@@ -82,6 +82,8 @@ fn paint_bars(
     largest: u32,
 ) {
     let width = picture.scale.width();
+    // Inside the brush or not, category, and where.
+    let mut pieces: Vec<(bool, usize, [f64; 4])> = Vec::new();
     for index in 0..picture.density.buckets as usize {
         let (from, to) = bars::bucket_range(picture.density, index);
         let (left, right) = (picture.scale.x(from), picture.scale.x(to));
@@ -97,7 +99,6 @@ fn paint_bars(
         let gap = if right - left > 3.0 { 1.0 } else { 0.0 };
         let bar = (right.round() - left - gap).max(1.0);
         let inside = picture.brush.is_none_or(|(a, b)| to > a && from < b);
-        context.set_global_alpha(if inside { 1.0 } else { DIMMED });
         let full = bars::height(total, largest, room);
         // Edges on whole half pixels: between two of them a seam would shine through.
         let edge = |below: u32| ((floor - full * f64::from(below) / f64::from(total)) * 2.0).round() / 2.0;
@@ -106,8 +107,18 @@ fn paint_bars(
             let bottom = edge(below);
             below = below.saturating_add(count);
             let top = edge(below);
+            pieces.push((inside, category, [left, top, bar, bottom - top]));
+        }
+    }
+    // A colour at a time: the browser parses it each time that it is set.
+    pieces.sort_by_key(|&(inside, category, _)| (inside, category));
+    for alike in pieces.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        if let Some(&(inside, category, _)) = alike.first() {
+            context.set_global_alpha(if inside { 1.0 } else { DIMMED });
             context.set_fill_style_str(palette.category(category));
-            context.fill_rect(left, top, bar, bottom - top);
+        }
+        for &(_, _, [left, top, width, height]) in alike {
+            context.fill_rect(left, top, width, height);
         }
     }
     context.set_global_alpha(1.0);
