@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod complete;
+mod large;
 mod naive;
 mod odd;
 mod split;
