@@ -12,6 +12,7 @@
 //!
 //! Called by `engine`. Knows nothing of screens.
 
+mod anywhere;
 mod cells;
 mod eval;
 mod fields;

@@ -21,8 +21,8 @@ pub enum View {
 const KNOWN: u8 = 1;
 const MATCHES: u8 = 2;
 const EMPTY: u8 = 4;
-/// How many small numbers are remembered, a power of two.
-const NUMBERS: usize = 1024;
+/// How many small numbers are remembered, as a power of two.
+const NUMBERS_BITS: u32 = 12;
 
 /// A matcher with what it has answered so far.
 pub struct CellTest<'a> {
@@ -47,7 +47,7 @@ impl<'a> CellTest<'a> {
             view,
             named,
             known: vec![0; symbols.len()],
-            numbers: vec![(Cell::NULL.0, 0); NUMBERS],
+            numbers: vec![(Cell::NULL.0, 0); 1 << NUMBERS_BITS],
             scratch: String::new(),
         }
     }
@@ -84,7 +84,8 @@ impl<'a> CellTest<'a> {
                 known => known.copied().unwrap_or(KNOWN | EMPTY),
             },
             None => {
-                let slot = cell.0 as usize & (NUMBERS - 1);
+                // Spread: process ids are multiples of four.
+                let slot = (cell.0.wrapping_mul(0x9e37_79b1) >> (32 - NUMBERS_BITS)) as usize;
                 if let Some(&(known, answer)) = self.numbers.get(slot)
                     && known == cell.0
                 {
