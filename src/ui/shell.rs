@@ -33,6 +33,7 @@ use super::views::values::ValuesView;
 use crate::client::Client;
 use leptos::ev;
 use leptos::prelude::*;
+use std::time::Duration;
 
 /// The whole page.
 #[component]
@@ -77,13 +78,21 @@ pub fn App() -> impl IntoView {
 #[component]
 fn CurrentView() -> impl IntoView {
     let state = AppState::expect();
-    move || match state.view.get() {
-        View::Overview => view! { <Overview /> }.into_any(),
-        View::Timeline => view! { <Timeline /> }.into_any(),
-        View::Events => view! { <EventsView /> }.into_any(),
-        View::Processes => view! { <ProcessesView /> }.into_any(),
-        View::Reports => view! { <ReportsView /> }.into_any(),
-        View::Values => view! { <ValuesView /> }.into_any(),
+    // In a task of its own: built together, frame and view would hold up the page while reading begins.
+    let due = RwSignal::new(false);
+    let show = move || {
+        due.try_set(true);
+    };
+    set_timeout(show, Duration::ZERO);
+    move || {
+        due.get().then(|| match state.view.get() {
+            View::Overview => view! { <Overview /> }.into_any(),
+            View::Timeline => view! { <Timeline /> }.into_any(),
+            View::Events => view! { <EventsView /> }.into_any(),
+            View::Processes => view! { <ProcessesView /> }.into_any(),
+            View::Reports => view! { <ReportsView /> }.into_any(),
+            View::Values => view! { <ValuesView /> }.into_any(),
+        })
     }
 }
 
