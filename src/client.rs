@@ -64,6 +64,8 @@ struct Inner {
     /// Rises when the engine is started again: older work is void.
     epoch: Cell<u32>,
     listener: RefCell<Option<Rc<dyn Fn(&News)>>>,
+    /// When the reader last scrolled, typed or dragged.
+    acted_ms: Cell<f64>,
 }
 
 /// A handle to the engine worker and the ingest pool; cheap to clone.
@@ -83,6 +85,7 @@ impl Client {
             settled: Cell::new(true),
             epoch: Cell::new(0),
             listener: RefCell::new(None),
+            acted_ms: Cell::new(f64::NEG_INFINITY),
         }));
         client.start_engine();
         client
@@ -143,6 +146,11 @@ impl Client {
             files: self.0.plan.borrow().progress(),
             batch: self.0.batch.get(),
         }
+    }
+
+    /// The reader scrolls, types or drags: what can wait steps aside.
+    pub fn reader_acts(&self) {
+        self.0.acted_ms.set(now_ms());
     }
 
     /// Starts a new engine and reads all files again; whether there are any.

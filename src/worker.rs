@@ -8,6 +8,7 @@ mod blob;
 mod job;
 
 use crate::engine::{Evidence, Session};
+use crate::ingest::reader::Hash;
 use crate::ingest::{ReadError, Source as _};
 use crate::model::FileIx;
 use crate::protocol::{Call, Failure, Reply, Request, Response};
@@ -23,6 +24,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 struct Worker {
     session: Session,
     files: Files,
+    hash: Hash,
 }
 
 /// The handles of the session's files.
@@ -49,7 +51,7 @@ pub fn start() {
         let file: Option<web_sys::File> = get("file").dyn_into().ok();
         let reply = match serde_wasm_bindgen::from_value::<Call>(get("call")) {
             Ok(Call::Ask(request)) => Reply::Answer(worker.borrow_mut().ask(request, file)),
-            Ok(Call::Do(job)) => Reply::Result(job::run(job, file.as_ref())),
+            Ok(Call::Do(job)) => Reply::Result(job::run(job, file.as_ref(), &mut worker.borrow_mut().hash)),
             Err(error) => Reply::Answer(Err(Failure::Protocol(error.to_string()))),
         };
         if let Err(error) = answer(&answering, &get("id"), &reply) {

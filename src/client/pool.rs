@@ -11,6 +11,7 @@ use super::{Client, News};
 use crate::model::FileIx;
 use crate::protocol::{Call, Failure, Job, JobResult, ProblemKind, Reply, Request};
 use gloo_timers::callback::Timeout;
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Object, Reflect, Uint8Array};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -24,8 +25,10 @@ const CHUNK_LIMIT_MS: u32 = 10_000;
 /// Added to the limit for each further chunk of a range.
 const FURTHER_CHUNK_MS: u32 = 250;
 const PROBE_LIMIT_MS: u32 = 60_000;
-/// Slower than this a hash is not being computed but stuck.
-const HASH_BYTES_PER_MS: f64 = 1_000.0;
+/// Slower than this a piece of a hash is not being computed but stuck.
+const HASH_LIMIT_MS: u32 = 30_000;
+/// Hashing goes on when the reader has been still for so long.
+const STILL_MS: f64 = 300.0;
 
 /// A place for a worker.
 #[derive(Default)]
@@ -165,16 +168,27 @@ impl Client {
     }
 
     async fn hash(&self, link: &Rc<Link>, file: FileIx) {
-        let size = self
-            .0
-            .files
-            .borrow()
-            .get(&file)
-            .map_or(0.0, |dropped| dropped.file.size());
-        let limit = CHUNK_LIMIT_MS + (size / HASH_BYTES_PER_MS).min(f64::from(u32::MAX / 2)) as u32;
+        let mut from = 0;
         // Without a hash the file is as readable as before: the Overview shows that there is none.
-        if let Ok(JobResult::Hashed { sha256 }) = self.run(link, Job::Hash { file }, file, limit).await {
-            self.inform(Request::Hashed { file, sha256 });
+        while let Ok(JobResult::Hashed { to, sha256 }) =
+            self.run(link, Job::Hash { file, from }, file, HASH_LIMIT_MS).await
+        {
+            if let Some(sha256) = sha256 {
+                return self.inform(Request::Hashed { file, sha256 });
+            }
+            from = to;
+            self.stillness().await;
+        }
+    }
+
+    /// Waits while the reader scrolls or types: drawing needs the cores more than a hash does.
+    async fn stillness(&self) {
+        loop {
+            let left = self.0.acted_ms.get() + STILL_MS - super::now_ms();
+            if left <= 0.0 {
+                return;
+            }
+            TimeoutFuture::new(left as u32 + 1).await;
         }
     }
 

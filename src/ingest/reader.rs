@@ -1,6 +1,7 @@
 //! Where bytes come from: a file on disk for the command, slices of a dropped `File` for the page. Offsets have 64 bits
 //! everywhere, and nothing reads more than it is asked for.
 
+use sha2::Digest as _;
 use std::io::{Read, Seek, SeekFrom};
 
 /// The bytes cannot be had: what the system or the browser says.
@@ -53,20 +54,43 @@ impl<R: Read + Seek> Source for Seekable<R> {
     }
 }
 
-/// SHA-256 of a whole source as 64 lower-case hex digits, read in blocks of 1 MiB.
+/// SHA-256 of a whole source as 64 lower-case hex digits.
 pub fn sha256(source: &mut impl Source) -> Result<String, ReadError> {
-    use sha2::Digest as _;
-    let mut hasher = sha2::Sha256::new();
-    let mut block = vec![0; 1 << 20];
-    let mut offset = 0;
+    let mut hash = Hash::default();
     loop {
-        let count = source.read_at(offset, &mut block)?;
-        hasher.update(block.get(..count).unwrap_or_default());
-        offset += count as u64;
-        if count < block.len() {
-            let mut digits = String::with_capacity(64);
-            crate::evtx::value::write_bytes(crate::evtx::Kind::Binary, &hasher.finalize(), &mut digits);
-            return Ok(digits.to_ascii_lowercase());
+        if let Some(digits) = hash.go_on(source, u64::MAX)? {
+            return Ok(digits);
+        }
+    }
+}
+
+/// A SHA-256 on its way through a source.
+#[derive(Default)]
+pub struct Hash {
+    hasher: sha2::Sha256,
+    /// How far it is, bytes.
+    pub at: u64,
+}
+
+impl Hash {
+    /// Reads on, in blocks of 1 MiB and by at least one; the hash as 64 lower-case hex digits when the source ends before
+    /// `bytes` more are read.
+    pub fn go_on(&mut self, source: &mut impl Source, bytes: u64) -> Result<Option<String>, ReadError> {
+        let to = self.at.saturating_add(bytes);
+        let mut block = vec![0; 1 << 20];
+        loop {
+            let count = source.read_at(self.at, &mut block)?;
+            self.hasher.update(block.get(..count).unwrap_or_default());
+            self.at += count as u64;
+            if count < block.len() {
+                let mut digits = String::with_capacity(64);
+                let hash = self.hasher.finalize_reset();
+                crate::evtx::value::write_bytes(crate::evtx::Kind::Binary, &hash, &mut digits);
+                return Ok(Some(digits.to_ascii_lowercase()));
+            }
+            if self.at >= to {
+                return Ok(None);
+            }
         }
     }
 }
@@ -90,5 +114,21 @@ mod tests {
         let mut source = Seekable::new(std::io::Cursor::new(b"abc".to_vec())).unwrap();
         let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(sha256(&mut source).as_deref(), Ok(expected));
+    }
+
+    #[test]
+    fn hashes_in_pieces_as_in_one_go() {
+        let bytes: Vec<u8> = (0..5_000_000_u32).map(|i| (i % 251) as u8).collect();
+        let mut source = Seekable::new(std::io::Cursor::new(bytes)).unwrap();
+        let whole = sha256(&mut source).unwrap();
+        let mut hash = Hash::default();
+        let mut pieces = 1;
+        let pieced = loop {
+            match hash.go_on(&mut source, 1 << 20).unwrap() {
+                Some(digits) => break digits,
+                None => pieces += 1,
+            }
+        };
+        assert_eq!((pieces, pieced), (5, whole));
     }
 }

@@ -1,5 +1,5 @@
-//! What the page and its ingest workers say to each other. An ingest worker keeps nothing between two jobs, so that one which
-//! dies costs no more than the job it had.
+//! What the page and its ingest workers say to each other. An ingest worker keeps nothing between two jobs but a hash that it
+//! has begun, so that one which dies costs no more than the job it had.
 
 use super::files::{Layout, Problem};
 use crate::model::{ChunkIx, FileIx};
@@ -22,10 +22,12 @@ pub enum Job {
         /// Offset of each in bytes, as the layout gave them.
         offsets: Vec<u64>,
     },
-    /// Compute the SHA-256 of the whole file.
+    /// Go on with the SHA-256 of a file by some MiB, so that the page can pause in between.
     Hash {
         /// The file.
         file: FileIx,
+        /// How far this worker is, bytes; 0 begins anew.
+        from: u64,
     },
     /// Make the sample logs.
     Sample,
@@ -51,8 +53,10 @@ pub enum JobResult {
     },
     /// Of [`Job::Hash`].
     Hashed {
-        /// 64 lower-case hex digits.
-        sha256: String,
+        /// How far it is now, bytes.
+        to: u64,
+        /// 64 lower-case hex digits at the end of the file.
+        sha256: Option<String>,
     },
     /// Of [`Job::Sample`].
     Sample(Vec<SampleFile>),

@@ -31,6 +31,7 @@ use super::views::reports::ReportsView;
 use super::views::timeline::Timeline;
 use super::views::values::ValuesView;
 use crate::client::Client;
+use gloo_events::{EventListener, EventListenerOptions};
 use leptos::ev;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -48,6 +49,12 @@ pub fn App() -> impl IntoView {
         window_event_listener(ev::keydown, move |event| keys::handle(state, &event)),
         window_event_listener_untyped("blur", move |_| drop::left(state)),
     ];
+    for event in ["scroll", "keydown"] {
+        // For as long as there is a page. A list's `scroll` does not bubble: it is heard on its way in.
+        let capture = EventListenerOptions::run_in_capture_phase();
+        let acts = move |_: &_| state.client.with_value(Client::reader_acts);
+        EventListener::new_with_options(&window(), event, capture, acts).forget();
+    }
     on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
     let begun = Memo::new(move |_| !matches!(state.phase.get(), Phase::Empty));
 

@@ -1,7 +1,8 @@
-//! One job of an ingest worker: look at a file, decode chunks of it, hash it, make the sample.
+//! One job of an ingest worker: look at a file, decode chunks of it, hash a piece of it, make the sample.
 
 use super::blob::BlobSource;
 use crate::evtx::CHUNK_SIZE;
+use crate::ingest::reader::Hash;
 use crate::ingest::{self, ReadError, Source as _};
 use crate::model::{ChunkIx, FileIx};
 use crate::protocol::{Failure, Job, JobResult, SampleFile};
@@ -9,8 +10,11 @@ use crate::protocol::{Failure, Job, JobResult, SampleFile};
 /// Most bytes read at once.
 const MAX_BLOCK: u64 = 16 << 20;
 
-/// Does a job on the file that came with it.
-pub fn run(job: Job, file: Option<&web_sys::File>) -> Result<JobResult, Failure> {
+/// Bytes hashed in one job: a fraction of a second.
+const HASH_PIECE: u64 = 16 << 20;
+
+/// Does a job on the file that came with it. `hash` is the one that the worker has begun.
+pub fn run(job: Job, file: Option<&web_sys::File>, hash: &mut Hash) -> Result<JobResult, Failure> {
     if job == Job::Sample {
         let files = crate::sample::files().into_iter();
         return Ok(JobResult::Sample(
@@ -36,9 +40,15 @@ pub fn run(job: Job, file: Option<&web_sys::File>) -> Result<JobResult, Failure>
             Ok(JobResult::Probed { layout, problems })
         }
         Job::Decode { file, first, offsets } => decode(file, first, &offsets, &mut source).map_err(unreadable),
-        Job::Hash { .. } => {
-            let sha256 = ingest::reader::sha256(&mut source).map_err(unreadable)?;
-            Ok(JobResult::Hashed { sha256 })
+        Job::Hash { from, .. } => {
+            if from == 0 {
+                *hash = Hash::default();
+            }
+            if hash.at != from {
+                return Err(Failure::Protocol("this hash was begun elsewhere".to_owned()));
+            }
+            let sha256 = hash.go_on(&mut source, HASH_PIECE).map_err(unreadable)?;
+            Ok(JobResult::Hashed { to: hash.at, sha256 })
         }
         Job::Sample => Err(Failure::Protocol("the sample needs no file".to_owned())),
     }

@@ -73,7 +73,7 @@ test("a million events", { timeout: 600_000 }, async (t) => {
   await each("page filter: a text in any field", ["powers", "powersh", "powershe", "powershel", "powershell"]);
   await ask("");
 
-  // Scrolling by wheel through the whole table, a notch a frame.
+  // Scrolling by wheel through the whole table, a notch a frame. What is left to hash steps aside.
   await page.mouse.move(700, 500);
   await page.evaluate(() => (globalThis.frames.length = 0));
   const end = Date.now() + 5000;
