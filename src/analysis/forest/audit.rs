@@ -109,7 +109,7 @@ fn complete(all: &mut Gathered, node: u32, bare: &Bare) {
         process.user = bare.user;
         process.user_domain = bare.domain;
     }
-    super::gather::saw(process, bare.time);
+    process.saw(bare.time);
     let draft = &mut all.drafts[node as usize];
     if draft.parent.is_none() {
         draft.parent_pid = draft.parent_pid.or(bare.parent_pid);

@@ -94,10 +94,31 @@ struct Walk<'a> {
     store: &'a Store,
     out: Gathered,
     blank: Blank,
-    /// By the cell of the GUID: the computer name under which it was seen last, and the process, [`NONE`] for a cell that is no
-    /// GUID. A GUID is nearly always seen under one name.
-    by_cell: Vec<(u32, u32)>,
-    by_guid: HashMap<(u32, Guid), u32>,
+    /// By the cell of the GUID: the computer name under which it was seen last, and what it means there. A GUID is nearly always
+    /// seen under one name.
+    by_cell: Vec<(u32, Node)>,
+    by_guid: HashMap<(u32, Guid), Node>,
+    /// Beside each process what nearly every event of it needs: the processes themselves do not fit the processor's cache.
+    seen: Vec<Seen>,
+}
+
+/// A process's index, [`NONE`] for a cell that is no GUID, and its host.
+#[derive(Clone, Copy)]
+struct Node {
+    process: u32,
+    host: u32,
+}
+
+const NO_NODE: Node = Node {
+    process: NONE,
+    host: NONE,
+};
+
+#[derive(Clone, Copy)]
+struct Seen {
+    last: i64,
+    /// Nothing but a command line can be learnt from a further event.
+    known: bool,
 }
 
 /// Walks over the rows.
@@ -115,14 +136,18 @@ pub fn gather(store: &Store, plans: &[Option<Plan<'_>>], order: &[u32]) -> Gathe
             also: vec![NONE; store.len()],
         },
         blank: Blank::new(store),
-        by_cell: vec![(NONE, NONE); store.symbols.len()],
+        by_cell: vec![(NONE, NO_NODE); store.symbols.len()],
         by_guid: HashMap::default(),
+        seen: Vec::new(),
     };
     for &row in order {
         let table = store.rows.table.get(row as usize).map_or(NONE, |&t| t);
         if let Some(plan) = plans.get(table as usize).and_then(Option::as_ref) {
             walk.row(plan, row);
         }
+    }
+    for (process, seen) in walk.out.nodes.iter_mut().zip(&walk.seen) {
+        process.last_seen = (seen.last > i64::MIN).then_some(Ticks(seen.last));
     }
     walk.out
 }
@@ -175,18 +200,18 @@ impl Walk<'_> {
 
     /// The process of a GUID's cell, made when it is new.
     #[inline]
-    fn node(&mut self, name: u32, cell: Cell) -> Option<u32> {
+    fn node(&mut self, name: u32, cell: Cell) -> Option<Node> {
         let symbol = cell.as_symbol()? as usize;
         let (known_name, node) = *self.by_cell.get(symbol)?;
         if known_name == name {
-            return (node != NONE).then_some(node);
+            return (node.process != NONE).then_some(node);
         }
         let node = guid::of_cell(&self.store.symbols, cell).map(|guid| self.node_of_guid(name, guid));
-        self.by_cell[symbol] = (name, node.unwrap_or(NONE));
+        self.by_cell[symbol] = (name, node.unwrap_or(NO_NODE));
         node
     }
 
-    fn node_of_guid(&mut self, name: u32, guid: Guid) -> u32 {
+    fn node_of_guid(&mut self, name: u32, guid: Guid) -> Node {
         let Gathered {
             nodes, drafts, hosts, ..
         } = &mut self.out;
@@ -204,14 +229,26 @@ impl Walk<'_> {
                 host,
                 ..Draft::default()
             });
-            nodes.len() as u32 - 1
+            self.seen.push(Seen {
+                last: i64::MIN,
+                known: false,
+            });
+            Node {
+                process: nodes.len() as u32 - 1,
+                host,
+            }
         })
     }
 
     /// Notes that the process was alive at a time, and takes over what is not yet known of it.
     fn learn(&mut self, node: u32, time: i64, [pid, image, command_line, user]: [Cell; 4]) {
+        let seen = &mut self.seen[node as usize];
+        seen.last = seen.last.max(time);
+        if seen.known && command_line.is_null() {
+            return;
+        }
         let process = &mut self.out.nodes[node as usize];
-        saw(process, time);
+        process.saw(time);
         if process.pid.is_none() {
             process.pid = plan::pid(self.store, pid);
         }
@@ -224,13 +261,16 @@ impl Walk<'_> {
                 *slot = self.blank.filter(cell);
             }
         }
+        seen.known = process.pid.is_some()
+            && !process.image.is_null()
+            && !process.user.is_null()
+            && process.start_known != Known::FirstSeen;
     }
 
     /// An event of the process in the plan's own columns.
     fn act(&mut self, event: Event<'_, '_>) -> Option<u32> {
         let Event { plan, at: row, .. } = event;
-        let node = self.node(event.name, at(plan.guid, row))?;
-        let host = self.out.drafts[node as usize].host;
+        let Node { process: node, host } = self.node(event.name, at(plan.guid, row))?;
         self.out.hosts.set_current(event.name, host);
         let facts = [at(plan.pid, row), at(plan.image, row), Cell::NULL, at(plan.user, row)];
         self.learn(node, event.time, facts);
@@ -241,7 +281,7 @@ impl Walk<'_> {
     fn pair(&mut self, event: Event<'_, '_>) {
         self.act(event);
         let Event { plan, at: row, .. } = event;
-        if let Some(node) = self.node(event.name, at(plan.target_guid, row)) {
+        if let Some(Node { process: node, .. }) = self.node(event.name, at(plan.target_guid, row)) {
             let facts = [
                 at(plan.target_pid, row),
                 at(plan.target_image, row),
@@ -291,7 +331,8 @@ impl Walk<'_> {
             }
         }
         let parent_image = at(plan.parent_image, row);
-        match self.node(event.name, at(plan.parent_guid, row)) {
+        let parent = self.node(event.name, at(plan.parent_guid, row));
+        match parent.map(|parent| parent.process) {
             Some(parent) if parent == node => self.out.nodes[node as usize].refused = Some(Refusal::SelfParent),
             Some(parent) => {
                 let facts = [
@@ -353,14 +394,5 @@ impl Walk<'_> {
             image: self.blank.filter(at(plan.image, row)),
             audit: plan.role == Role::AuditExit,
         });
-    }
-}
-
-/// Notes that the process was alive at a time.
-pub fn saw(process: &mut Process, time: i64) {
-    let time = Ticks(time);
-    process.last_seen = process.last_seen.max(Some(time));
-    if process.start_known == Known::FirstSeen && process.start.is_none_or(|start| time < start) {
-        process.start = Some(time);
     }
 }

@@ -189,7 +189,8 @@ impl Names {
 fn machines(store: &Store, plans: &[Option<Plan<'_>>], order: &[u32], name_of_head: &[u32]) -> Vec<(u32, u32)> {
     let mut seen = hashbrown::HashSet::new();
     let mut list = Vec::new();
-    let mut previous = (NONE, NONE);
+    // By the symbol of a GUID: the name under which it was seen last. Reading every GUID again would take longer than the walk.
+    let mut known = vec![NONE; store.symbols.len()];
     let rows = &store.rows;
     for &row in order {
         let row = row as usize;
@@ -200,13 +201,17 @@ fn machines(store: &Store, plans: &[Option<Plan<'_>>], order: &[u32], name_of_he
             continue;
         }
         let cell = at(plan.guid, rows.table_row[row] as usize);
+        let name = name_of_head[rows.head[row] as usize];
+        let Some(last) = cell.as_symbol().and_then(|symbol| known.get_mut(symbol as usize)) else {
+            continue;
+        };
+        if std::mem::replace(last, name) == name {
+            continue;
+        }
         if let Some(guid) = guid::of_cell(&store.symbols, cell) {
-            let found = (name_of_head[rows.head[row] as usize], guid::machine(&guid));
-            if found != previous {
-                previous = found;
-                if seen.insert(found) {
-                    list.push(found);
-                }
+            let found = (name, guid::machine(&guid));
+            if seen.insert(found) {
+                list.push(found);
             }
         }
     }

@@ -9,7 +9,7 @@
 
 use super::EndKind;
 use super::audit::{SAME_MOMENT, SECOND, same_image};
-use super::gather::{Draft, Exit, Gathered, saw};
+use super::gather::{Draft, Exit, Gathered};
 use super::guid;
 use super::plan::Role;
 use super::process::{Known, Link, Process};
@@ -165,7 +165,7 @@ impl Table {
             let (parent, link) = self.parent(store, all, node, parent_pid, time);
             all.drafts[node as usize].parent = Some(parent);
             links[node as usize] = link;
-            saw(&mut all.nodes[parent as usize], time);
+            all.nodes[parent as usize].saw(time);
         }
         self.take(all, pid, node, time);
     }
@@ -241,7 +241,7 @@ impl Table {
         };
         let process = &mut all.nodes[node as usize];
         process.termination.get_or_insert(RowIx(row));
-        saw(process, time);
+        process.saw(time);
         let draft = &mut all.drafts[node as usize];
         let end = if audit { &mut draft.exit } else { &mut draft.end };
         end.get_or_insert(time);

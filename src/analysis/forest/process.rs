@@ -160,6 +160,15 @@ pub struct Process {
 }
 
 impl Process {
+    /// Notes that it was alive at a time, ticks.
+    pub(super) fn saw(&mut self, time: i64) {
+        let time = Ticks(time);
+        self.last_seen = self.last_seen.max(Some(time));
+        if self.start_known == Known::FirstSeen && self.start.is_none_or(|start| time < start) {
+            self.start = Some(time);
+        }
+    }
+
     /// Its creation is in the log; else it is a placeholder.
     pub const fn is_logged(&self) -> bool {
         self.creation.is_some()
