@@ -1,8 +1,9 @@
-//! The engine as a command: `events`, `summary`, `processes`. JSON on standard output, one object a line; errors on standard
+//! The engine as a command: `events`, `summary`, `processes`, `evidence`. JSON on standard output, one object a line; errors on standard
 //! error. Called by `bin/evtxscope.rs` only. Native; the page has none of this.
 
 mod args;
 mod events;
+mod evidence;
 mod load;
 mod processes;
 mod summary;
@@ -59,7 +60,7 @@ fn execute(args: &Args) -> Result<u8, Failed> {
     let mut loaded = load::load(
         &args.files,
         args.threads,
-        args.command == Command::Summary && !args.brief,
+        args.command == Command::Summary && !args.brief || args.command == Command::Evidence,
     );
     let mut out = BufWriter::new(std::io::stdout().lock());
     match args.command {
@@ -69,6 +70,7 @@ fn execute(args: &Args) -> Result<u8, Failed> {
             let forest = loaded.session.forest();
             processes::write(loaded.session.store(), &forest, &mut out)?;
         }
+        Command::Evidence => evidence::write(&loaded.session, &mut out)?,
         Command::Help => {}
     }
     out.flush()?;

@@ -1,7 +1,8 @@
 //! The session: takes requests, gives responses. Called by `worker` (in the page) and by `cli`; both get the same answers.
 //!
 //! [`Session::handle`] only dispatches. `select` finds the rows that a filter, scope and order ask for and remembers the last
-//! few; `cells` makes their texts; `detail`, `overview`, `density` and `tree` answer the rest. Nothing here knows a browser: what
+//! few; `cells` makes their texts; `detail`, `overview`, `density` and `tree` answer the rest,
+//! `evidence` and `findings` what is asked of the files' bytes. Nothing here knows a browser: what
 //! must be read again from a file comes through [`Evidence`].
 
 use crate::analysis::{self, Forest};
@@ -20,8 +21,10 @@ mod clause;
 mod complete;
 mod density;
 mod detail;
+mod evidence;
 mod facet;
 mod find;
+mod findings;
 mod marks;
 mod overview;
 mod pivot;
@@ -133,6 +136,10 @@ impl Session {
                 Response::Query(query)
             }
             Request::Complete(spec) => Response::Completions(self.complete(&spec)?),
+            Request::Evidence => Response::Evidence(self.evidence()),
+            Request::ChunkMap(file) => Response::ChunkMap(self.chunk_map(file)),
+            Request::Ledger { file, chunk } => Response::Ledger(Box::new(self.chunk_ledger(file, chunk)?)),
+            Request::Findings(file) => Response::Findings(self.findings(file)),
             Request::Process(process) => Response::Process(Box::new(self.process_card(process)?)),
         })
     }

@@ -1,6 +1,7 @@
 //! Bytes and records: what an EVTX file is made of, and how its records become typed values.
 //!
-//! `chunk` finds the records of a chunk and names everything that is wrong with it; `tokens` reads BinXML, `template` compiles it
+//! `chunk` finds the records of a chunk (with `slack`, those that the log no longer counts) and names everything that is wrong with
+//! it; `ledger` says what each of its bytes is; `tokens` reads BinXML, `template` compiles it
 //! once a template into a list of leaves, each at its `place`; `decode` runs a record's values through those leaves into a [`Sink`],
 //! skipping what the record before (`memo`) said too;
 //! `second` gives what that does not take, by the `evtx` crate; `xml` renders the one record that a reader looks at; `writer` makes logs, sound and damaged. Called by `ingest`. No columns, no files and no browser here.
@@ -12,10 +13,12 @@ mod bytes;
 pub mod chunk;
 pub mod decode;
 pub mod header;
+pub mod ledger;
 mod memo;
 mod moving;
 mod place;
 mod second;
+mod slack;
 mod template;
 mod tokens;
 pub mod value;

@@ -1,15 +1,17 @@
-//! From files to segments: what a file is (`sniff`), its hash (`hash`), and its chunks decoded into typed columns with a
-//! dictionary of their own (`builder`, `segment`), so that several workers can do it at once. Called by `worker`, by the
+//! From files to segments: what a file is (`sniff`; `search` where its chunks are not in their places), its hash (`reader`), and its chunks decoded into typed columns with a
+//! dictionary of their own (`builder`, `segment`; `facts` says what their bytes are), so that several workers can do it at once. Called by `worker`, by the
 //! native command and, for the types, by `store`, which folds segments together.
 //!
 //! No queries and no global state: a chunk gives the same segment whoever decodes it.
 
 mod builder;
 pub mod cell;
+mod facts;
 pub mod reader;
 mod recent;
 mod record;
 pub mod rows;
+mod search;
 pub mod segment;
 pub mod sniff;
 mod symbols;

@@ -1,7 +1,9 @@
-//! Plain types that every layer speaks: index newtypes, times, identifiers. No I/O, no browser, no decoding.
+//! Plain types that every layer speaks: index newtypes, times, identifiers, what bytes are. No I/O, no browser, no decoding.
 
+mod evidence;
 mod ids;
 mod ticks;
 
+pub use evidence::{ByteKind, ByteRange, Origin, push_range};
 pub use ids::{ChunkIx, FileIx, ProcessIx, RowIx};
 pub use ticks::{Civil, Ticks};

@@ -7,6 +7,7 @@
 //! Called by `engine` (answers), `client` (asks) and `ui` (reads answers). Nothing of the engine's own types is in here.
 
 mod ask;
+mod evidence;
 mod failure;
 mod files;
 mod jobs;
@@ -16,6 +17,7 @@ pub use ask::{
     Column, CompleteSpec, DensitySpec, DetailSpec, FacetOrder, FacetSpec, Filter, FindSpec, PivotSpec, Request,
     RowsSpec, Scope, Sort, TreeSpec,
 };
+pub use evidence::{ChunkFacts, ChunkLedger, ChunkState, FileEvidence, Finding, HeaderFacts};
 pub use failure::{Failure, QueryFix};
 pub use files::{FileInfo, FileMeta, FileState, Layout, Problem, ProblemKind, Severity};
 pub use jobs::{Call, Job, JobResult, Reply, SampleFile};

@@ -5,8 +5,8 @@ use crate::evtx::Kind;
 use crate::ingest::rows::{Agent, Distinct, HEAD_FIELDS, Head, NOBODY, NONE, Rows, head};
 use crate::ingest::segment::Table;
 use crate::ingest::{Cell, Symbols};
-use crate::model::{ChunkIx, FileIx, RowIx};
-use crate::protocol::Problem;
+use crate::model::{ByteRange, ChunkIx, FileIx, RowIx};
+use crate::protocol::{ChunkLedger, Problem};
 use std::borrow::Cow;
 
 mod fold;
@@ -41,6 +41,8 @@ pub struct Store {
     pub rows: Rows,
     /// Which rows come from which chunk, ascending by first row.
     pub spans: Vec<Span>,
+    /// What is known of the chunks that were read, by file, in the order in which they came.
+    pub ledgers: Vec<Vec<ChunkLedger>>,
     /// What segments reported.
     pub problems: Vec<Problem>,
     /// Events that the decoder did not take and the `evtx` crate did.
@@ -187,6 +189,12 @@ impl Store {
         self.spans.get(after.checked_sub(1)?)
     }
 
+    fn ledger_memory(&self) -> usize {
+        let ledgers = self.ledgers.iter().flatten();
+        let ranges = ledgers.map(|ledger| ledger.ranges.capacity() * size_of::<ByteRange>());
+        ranges.sum::<usize>() + self.ledgers.iter().map(Vec::capacity).sum::<usize>() * size_of::<ChunkLedger>()
+    }
+
     /// Bytes held.
     pub fn memory(&self) -> usize {
         let columns: usize = self
@@ -205,6 +213,7 @@ impl Store {
             + shared
             + self.order.capacity() * 4
             + self.spans.capacity() * size_of::<Span>()
+            + self.ledger_memory()
     }
 }
 

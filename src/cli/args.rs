@@ -8,6 +8,7 @@ pub const HELP: &str = "evtxscope: Windows event logs as JSON
   evtxscope events FILES… [--query Q] [--format jsonl|csv]   one object an event, in time order
   evtxscope summary FILES…                                   one object: files, hosts, channels, counts, times
   evtxscope processes FILES…                                 one object a process
+  evtxscope evidence FILES…                                  what every byte is: one object a file, one a finding
 
 FILES are logs or folders of logs; what is no log is said on standard error.
   --query Q      only events that pass (the query language of the page)
@@ -23,6 +24,7 @@ pub enum Command {
     Events,
     Summary,
     Processes,
+    Evidence,
     Help,
 }
 
@@ -58,6 +60,7 @@ impl Args {
             Some("events") => Command::Events,
             Some("summary") => Command::Summary,
             Some("processes") => Command::Processes,
+            Some("evidence") => Command::Evidence,
             Some("help" | "--help" | "-h") => Command::Help,
             Some(other) => return Err(format!("evtxscope: unknown command “{other}”\n\n{HELP}")),
             None => return Err(HELP.to_owned()),

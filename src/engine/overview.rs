@@ -101,7 +101,7 @@ impl Session {
         problems
     }
 
-    fn file_infos(&self, problems: &[Problem]) -> Vec<FileInfo> {
+    pub(super) fn file_infos(&self, problems: &[Problem]) -> Vec<FileInfo> {
         let infos = self.files.iter().enumerate().map(|(i, file)| {
             let file_ix = FileIx(i as u32);
             let tally = self.totals.files.get(i).copied().unwrap_or_default();

@@ -1,5 +1,5 @@
 //! The records of one chunk: where each lies, and everything that is wrong with the chunk. Reads headers only; the records'
-//! content is `decode`'s. Called by `ingest`.
+//! content is `decode`'s. Called by `ingest`. What the log does not count (`slack` finds it) is kept apart from what is live.
 //!
 //! ```text
 //!   0        512                      free space           65,536
@@ -11,7 +11,7 @@
 
 use super::bytes::{u16_at, u32_at, u64_at};
 use super::header::{CHUNK_MAGIC, ChunkHeader, chunk_data_checksum, chunk_header_checksum};
-use super::{CHUNK_HEADER_SIZE, CHUNK_SIZE};
+use super::{CHUNK_HEADER_SIZE, CHUNK_SIZE, slack};
 
 /// `**\0\0`, the first four bytes of a record.
 pub const RECORD_MAGIC: [u8; 4] = [0x2a, 0x2a, 0, 0];
@@ -58,6 +58,10 @@ pub enum Trouble {
     /// Behind a gap, from and to: records whose ids are not this chunk's, and how many. They come from another state of the
     /// disk (copied while in use) and are not counted as live.
     Foreign(usize, usize, usize),
+    /// The header is all zeros, records follow: the log has cleared the chunk. How many.
+    Cleared(usize),
+    /// Records lie inside other records: where the first of them begins, and how many.
+    Hidden(usize, usize),
     /// The two sizes of the record at this offset differ.
     SizesDiffer(usize),
 }
@@ -65,8 +69,18 @@ pub enum Trouble {
 /// What a chunk holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Chunk {
+    /// What the header says; `None` without its magic.
+    pub header: Option<ChunkHeader>,
+    /// The header's checksum as computed; `None` when the chunk is cut before.
+    pub header_checksum: Option<u32>,
+    /// The records' checksum as computed; `None` when the header does not tell where they end.
+    pub data_checksum: Option<u32>,
     /// Live records in the order in which they lie.
     pub records: Vec<RecordAt>,
+    /// Whole records that are not live any more, likewise.
+    pub recovered: Vec<RecordAt>,
+    /// Whole records inside live ones, likewise.
+    pub hidden: Vec<RecordAt>,
     /// What is wrong.
     pub troubles: Vec<Trouble>,
     /// All bytes are zero: the log reserved the chunk and never used it.
@@ -83,45 +97,57 @@ pub fn read(data: &[u8]) -> Chunk {
     if data.len() < CHUNK_SIZE {
         chunk.troubles.push(Trouble::Cut(data.len()));
     }
-    let header = ChunkHeader::read(data);
-    match &header {
+    chunk.header = ChunkHeader::read(data);
+    match chunk.header {
+        None if is_cleared(data) => {
+            slack::stale(data, CHUNK_HEADER_SIZE, data.len(), &mut chunk.recovered);
+            chunk.troubles.push(Trouble::Cleared(chunk.recovered.len()));
+            return chunk;
+        }
         None => chunk.troubles.push(Trouble::Magic),
-        Some(header) => check_sums(data, header, &mut chunk.troubles),
+        Some(header) => check_sums(data, &header, &mut chunk),
     }
-    let free_space = header.as_ref().and_then(ChunkHeader::free_space_offset);
-    let ids = header.as_ref().map(|h| (h.first_record_id, h.last_record_id));
-    walk(data, free_space, ids, &mut chunk);
-    if let Some(header) = header {
+    walk(data, &mut chunk);
+    if let Some(header) = chunk.header {
         let end = chunk.records.last().map_or(CHUNK_HEADER_SIZE, |r| r.at + r.size);
-        let fits = free_space.is_some_and(|offset| offset >= end) || data.len() < CHUNK_SIZE;
-        if !fits {
+        let fits = header.free_space_offset().is_some_and(|offset| offset >= end);
+        if !fits && data.len() == CHUNK_SIZE {
             chunk.troubles.push(Trouble::FreeSpace(header.free_space));
         }
     }
+    find_uncounted(data, &mut chunk);
     chunk
 }
 
-fn check_sums(data: &[u8], header: &ChunkHeader, troubles: &mut Vec<Trouble>) {
+/// The header is gone to the last byte, as Windows leaves a chunk whose records it has dropped.
+fn is_cleared(data: &[u8]) -> bool {
+    data.get(..CHUNK_HEADER_SIZE)
+        .is_some_and(|header| header.iter().all(|&byte| byte == 0))
+}
+
+fn check_sums(data: &[u8], header: &ChunkHeader, chunk: &mut Chunk) {
+    chunk.header_checksum = chunk_header_checksum(data);
+    let free_space = header.free_space_offset();
+    chunk.data_checksum = free_space.and_then(|offset| chunk_data_checksum(data, offset));
     if header.has_no_checksums() {
         return;
     }
-    if let Some(computed) = chunk_header_checksum(data)
-        && computed != header.header_checksum
-    {
-        troubles.push(Trouble::HeaderChecksum(header.header_checksum, computed));
+    if let Some(computed) = chunk.header_checksum.filter(|&sum| sum != header.header_checksum) {
+        let trouble = Trouble::HeaderChecksum(header.header_checksum, computed);
+        chunk.troubles.push(trouble);
     }
-    if let Some(computed) = header
-        .free_space_offset()
-        .and_then(|offset| chunk_data_checksum(data, offset))
-        && computed != header.data_checksum
-    {
-        troubles.push(Trouble::DataChecksum(header.data_checksum, computed));
+    if let Some(computed) = chunk.data_checksum.filter(|&sum| sum != header.data_checksum) {
+        let trouble = Trouble::DataChecksum(header.data_checksum, computed);
+        chunk.troubles.push(trouble);
     }
 }
 
 /// Collects the live records: up to the free space where the header tells it, else up to the last record that the header
-/// names, else as far as there are records.
-fn walk(data: &[u8], free_space: Option<usize>, ids: Option<(u64, u64)>, chunk: &mut Chunk) {
+/// names, else as far as there are records. Where the free space is said to begin too early, the records that go on counting up
+/// to the last one that the header names are live all the same.
+fn walk(data: &[u8], chunk: &mut Chunk) {
+    let free_space = chunk.header.as_ref().and_then(ChunkHeader::free_space_offset);
+    let ids = chunk.header.map(|h| (h.first_record_id, h.last_record_id));
     let mut at = CHUNK_HEADER_SIZE;
     let mut gap = false;
     let mut foreign: Option<(usize, usize, usize)> = None;
@@ -137,6 +163,7 @@ fn walk(data: &[u8], free_space: Option<usize>, ids: Option<(u64, u64)>, chunk: 
                     let (_, to, count) = foreign.get_or_insert((record.at, at, 0));
                     *to = at;
                     *count += 1;
+                    chunk.recovered.push(record);
                     continue;
                 }
                 chunk.records.push(record);
@@ -159,9 +186,41 @@ fn walk(data: &[u8], free_space: Option<usize>, ids: Option<(u64, u64)>, chunk: 
             }
         }
     }
+    if let Some((first, last)) = ids.filter(|_| free_space.is_some()) {
+        let mut expected = chunk.records.last().map_or(first, |record| record.id.wrapping_add(1));
+        while expected <= last
+            && let Found::Record(record, true) = record_at(data, at)
+            && record.id == expected
+        {
+            at += record.size;
+            chunk.records.push(record);
+            expected = expected.wrapping_add(1);
+        }
+    }
     chunk
         .troubles
         .extend(foreign.map(|(from, to, count)| Trouble::Foreign(from, to, count)));
+}
+
+/// Looks for records that the log does not count, between, behind and inside the live ones.
+fn find_uncounted(data: &[u8], chunk: &mut Chunk) {
+    let mut counted: Vec<(usize, usize)> = Vec::with_capacity(chunk.records.len() + chunk.recovered.len() + 1);
+    let all = chunk.records.iter().chain(&chunk.recovered);
+    counted.extend(all.map(|record| (record.at, record.at + record.size)));
+    counted.sort_unstable();
+    counted.push((data.len(), data.len()));
+    let mut from = CHUNK_HEADER_SIZE;
+    for (at, end) in counted {
+        if from + RECORD_HEADER_SIZE <= at {
+            slack::stale(data, from, at, &mut chunk.recovered);
+        }
+        from = from.max(end);
+    }
+    chunk.recovered.sort_by_key(|record| record.at);
+    slack::hidden(data, &chunk.records, &mut chunk.hidden);
+    if let Some(first) = chunk.hidden.first() {
+        chunk.troubles.push(Trouble::Hidden(first.at, chunk.hidden.len()));
+    }
 }
 
 enum Found {

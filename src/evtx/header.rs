@@ -25,8 +25,10 @@ pub struct FileHeader {
     pub chunk_count: u16,
     /// 1: in use when copied; 2: full.
     pub flags: u32,
-    /// The written checksum equals the computed one.
-    pub checksum_holds: bool,
+    /// The checksum as it is written.
+    pub checksum: u32,
+    /// The checksum as it should be.
+    pub computed: u32,
 }
 
 impl FileHeader {
@@ -43,7 +45,8 @@ impl FileHeader {
             block_size: u16_at(data, 40)?,
             chunk_count: u16_at(data, 42)?,
             flags: u32_at(data, 120)?,
-            checksum_holds: u32_at(data, 124)? == crc32fast::hash(data.get(..120)?),
+            checksum: u32_at(data, 124)?,
+            computed: crc32fast::hash(data.get(..120)?),
         })
     }
 

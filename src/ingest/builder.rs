@@ -1,5 +1,6 @@
 //! Decodes chunks into a [`Segment`] and says what is wrong with them. Called by `worker` and by the native command.
 
+use super::facts;
 use super::record::Filling;
 use super::segment::{ChunkRows, Segment};
 use super::symbols::Symbols;
@@ -62,8 +63,8 @@ impl Builder {
     pub fn chunk(&mut self, number: ChunkIx, offset: u64, bytes: &[u8]) {
         let found = chunk::read(bytes);
         let segment = &mut self.filling.segment;
+        segment.ledgers.push(facts::of_chunk(number, offset, bytes, &found));
         if found.unused {
-            segment.unused_chunks += 1;
             return;
         }
         let first_row = segment.rows.len() as u32;

@@ -97,7 +97,7 @@ impl Filling {
             tables,
             rows,
             chunks,
-            unused_chunks,
+            ledgers,
             fallback,
             problems,
         } = &mut self.segment;
@@ -111,7 +111,7 @@ impl Filling {
         }
         rows.clear();
         chunks.clear();
-        *unused_chunks = 0;
+        ledgers.clear();
         *fallback = 0;
         problems.clear();
     }

@@ -10,9 +10,10 @@
 //! ```
 
 use super::cell::Cell;
+use super::facts;
 use super::symbols::Symbols;
 use crate::model::{ChunkIx, FileIx};
-use crate::protocol::{Problem, ProblemKind};
+use crate::protocol::{ChunkLedger, Problem, ProblemKind};
 
 pub use super::rows::{AGENT_FIELDS, Agent, HEAD_FIELDS, Head, NOBODY, NONE, Rows, Runs, agent, head};
 
@@ -59,10 +60,10 @@ pub struct Segment {
     pub tables: Vec<Table>,
     /// See [`Rows`].
     pub rows: Rows,
-    /// Chunks that were read, ascending by first row; chunks without a row included.
+    /// Chunks with content that were read, ascending by first row; chunks without a row included.
     pub chunks: Vec<ChunkRows>,
-    /// How many of them were never used (all zero).
-    pub unused_chunks: u32,
+    /// What is known of every chunk that was read, unused ones too, in their order.
+    pub ledgers: Vec<ChunkLedger>,
     /// Events that the decoder did not take and the `evtx` crate did.
     pub fallback: u32,
     /// What is wrong.
@@ -74,7 +75,7 @@ pub struct Segment {
 #[error("the bytes are no segment of this version")]
 pub struct Malformed;
 
-const MAGIC: u32 = 0x5347_0003;
+const MAGIC: u32 = 0x5347_0004;
 
 impl Segment {
     /// As bytes: little-endian arrays with their lengths, in the order of the members.
@@ -82,7 +83,6 @@ impl Segment {
         let mut out = Writer(Vec::new());
         out.u32(MAGIC);
         out.u32(self.file);
-        out.u32(self.unused_chunks);
         out.u32(self.fallback);
         let (bytes, ends, kinds) = self.symbols.parts();
         out.bytes(bytes);
@@ -112,6 +112,11 @@ impl Segment {
         for chunk in &self.chunks {
             out.array(&[u64::from(chunk.first_row), u64::from(chunk.chunk.0), chunk.offset]);
         }
+        out.u32(self.ledgers.len() as u32);
+        for ledger in &self.ledgers {
+            out.array(&facts::numbers(&ledger.facts));
+            out.array(&facts::range_numbers(&ledger.ranges));
+        }
         out.u32(self.problems.len() as u32);
         for problem in &self.problems {
             let kind = ProblemKind::ALL.iter().position(|&k| k == problem.kind).unwrap_or(0);
@@ -138,7 +143,6 @@ impl Segment {
         }
         let mut segment = Self {
             file: input.u32()?,
-            unused_chunks: input.u32()?,
             fallback: input.u32()?,
             ..Self::default()
         };
@@ -179,6 +183,13 @@ impl Segment {
                 first_row: first_row as u32,
                 chunk: ChunkIx(chunk as u32),
                 offset,
+            });
+        }
+        for _ in 0..input.u32()? {
+            let (facts, ranges) = (input.array::<u64>()?, input.array::<u64>()?);
+            segment.ledgers.push(ChunkLedger {
+                facts: facts::from_numbers(&facts).ok_or(Malformed)?,
+                ranges: facts::ranges_from_numbers(&ranges).ok_or(Malformed)?,
             });
         }
         for _ in 0..input.u32()? {

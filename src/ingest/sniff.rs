@@ -2,15 +2,11 @@
 //! the file header cannot be used, looks for chunks through the whole file. Called by `worker` and the native command.
 
 use super::reader::{ReadError, Source};
+use super::search;
 use crate::evtx::header::{CHUNK_MAGIC, FileHeader};
 use crate::evtx::{CHUNK_SIZE, FILE_HEADER_SIZE};
 use crate::model::FileIx;
-use crate::protocol::{Layout, Problem, ProblemKind};
-
-/// Chunks are looked for at multiples of this: sectors, so that carved files are found too.
-const SCAN_STEP: usize = 512;
-/// Bytes read at a time while scanning.
-const SCAN_BLOCK: usize = 1 << 20;
+use crate::protocol::{HeaderFacts, Layout, Problem, ProblemKind};
 
 /// Looks at a file. An empty layout means that there is nothing to decode; the problems say why.
 pub fn probe(file: FileIx, source: &mut impl Source) -> Result<(Layout, Vec<Problem>), ReadError> {
@@ -34,15 +30,24 @@ pub fn probe(file: FileIx, source: &mut impl Source) -> Result<(Layout, Vec<Prob
     first.truncate(count);
 
     let mut layout = Layout::default();
+    let mut has_header = true;
     match FileHeader::read(&first) {
         Some(header) => {
+            let mut chunks = search::regular(size);
+            let in_place = search::in_place(&chunks, source)?;
+            if !in_place {
+                chunks = search::chunks(source, true)?;
+                describe_displaced(&chunks, &mut say);
+            }
             layout = Layout {
-                chunks: regular(size),
+                chunks,
                 dirty: header.is_dirty(),
                 full: header.is_full(),
+                header: Some(facts(&header)),
+                around: Vec::new(),
             };
             describe_header(&header, &layout, &mut say);
-            if let Some(offset) = trailing(size, source)? {
+            if let Some(offset) = trailing(&layout.chunks, size, source)? {
                 layout.chunks.pop();
                 let text = format!("{} bytes after the last chunk belong to no chunk.", size - offset);
                 say(ProblemKind::TrailingBytes, Some(offset), text);
@@ -51,7 +56,7 @@ pub fn probe(file: FileIx, source: &mut impl Source) -> Result<(Layout, Vec<Prob
                 let text = if size < FILE_HEADER_SIZE as u64 {
                     format!("The log is cut after {size} bytes, within its header: it holds no events.")
                 } else {
-                    "The header is there, but no chunk follows: the log holds no events.".to_owned()
+                    "The header is there, but no chunk follows: the log holds no events (0 chunks).".to_owned()
                 };
                 say(ProblemKind::TooShort, None, text);
             }
@@ -60,8 +65,8 @@ pub fn probe(file: FileIx, source: &mut impl Source) -> Result<(Layout, Vec<Prob
             .get(FILE_HEADER_SIZE..)
             .is_some_and(|rest| rest.starts_with(CHUNK_MAGIC)) =>
         {
-            layout.chunks = regular(size);
-            if trailing(size, source)?.is_some() {
+            layout.chunks = search::regular(size);
+            if trailing(&layout.chunks, size, source)?.is_some() {
                 layout.chunks.pop();
             }
             let text = format!(
@@ -71,13 +76,14 @@ pub fn probe(file: FileIx, source: &mut impl Source) -> Result<(Layout, Vec<Prob
             say(ProblemKind::FileHeader, Some(0), text);
         }
         None => match foreign_format(&first) {
-            Some(name) => say(
-                ProblemKind::NotALog,
-                None,
-                format!("This is {name}, not an event log (.evtx)."),
-            ),
+            Some(name) => {
+                has_header = false;
+                let text = format!("This is {name}, not an event log (.evtx).");
+                say(ProblemKind::NotALog, None, text);
+            }
             None => {
-                layout.chunks = scan(source)?;
+                has_header = false;
+                layout.chunks = search::chunks(source, false)?;
                 match layout.chunks.len() {
                     0 if size < 128 => {
                         say(
@@ -100,18 +106,45 @@ pub fn probe(file: FileIx, source: &mut impl Source) -> Result<(Layout, Vec<Prob
             }
         },
     }
+    layout.around = search::around(&layout.chunks, has_header, source)?;
     Ok((layout, problems))
 }
 
-/// Every slot of 64 KiB behind the header, a cut one at the end included.
-fn regular(size: u64) -> Vec<u64> {
-    (FILE_HEADER_SIZE as u64..size).step_by(CHUNK_SIZE).collect()
+fn facts(header: &FileHeader) -> HeaderFacts {
+    HeaderFacts {
+        first_chunk: header.first_chunk,
+        last_chunk: header.last_chunk,
+        next_record_id: header.next_record_id,
+        version: (header.version.1, header.version.0),
+        block_size: header.block_size,
+        chunk_count: header.chunk_count,
+        flags: header.flags,
+        checksum: (header.checksum, header.computed),
+    }
+}
+
+fn describe_displaced(chunks: &[u64], say: &mut impl FnMut(ProblemKind, Option<u64>, String)) {
+    let off = |chunk: &&u64| {
+        !(**chunk)
+            .wrapping_sub(FILE_HEADER_SIZE as u64)
+            .is_multiple_of(CHUNK_SIZE as u64)
+    };
+    if let Some(first) = chunks.iter().find(off) {
+        let count = chunks.iter().filter(off).count();
+        let text = format!(
+            "{count} chunks are not where they should be, from offset {first:#x} on: bytes were lost or put in before. They were found by searching the file."
+        );
+        say(ProblemKind::ChunkOffset, Some(*first), text);
+    }
 }
 
 fn describe_header(header: &FileHeader, layout: &Layout, say: &mut impl FnMut(ProblemKind, Option<u64>, String)) {
-    if !header.checksum_holds {
-        let text = "The file header's checksum differs: it was changed or badly copied. All events are shown.";
-        say(ProblemKind::FileHeaderChecksum, Some(124), text.to_owned());
+    if header.checksum != header.computed {
+        let text = format!(
+            "The file header's checksum differs (written {:#010x}, computed {:#010x}): it was changed or badly copied. All events are shown.",
+            header.checksum, header.computed
+        );
+        say(ProblemKind::FileHeaderChecksum, Some(124), text);
     }
     if header.is_dirty() {
         let text = "Copied from a running system (dirty flag): the newest events may be incomplete.";
@@ -127,41 +160,15 @@ fn describe_header(header: &FileHeader, layout: &Layout, say: &mut impl FnMut(Pr
     }
 }
 
-/// Where the last, incomplete slot begins, when it is no chunk.
-fn trailing(size: u64, source: &mut impl Source) -> Result<Option<u64>, ReadError> {
-    let Some(body) = size.checked_sub(FILE_HEADER_SIZE as u64) else {
+/// Where the last slot begins, when it is incomplete and no chunk.
+fn trailing(chunks: &[u64], size: u64, source: &mut impl Source) -> Result<Option<u64>, ReadError> {
+    let Some(&last) = chunks.last().filter(|&&last| size - last < CHUNK_SIZE as u64) else {
         return Ok(None);
     };
-    let rest = body % CHUNK_SIZE as u64;
-    if rest == 0 {
-        return Ok(None);
-    }
     let mut magic = [0; 8];
-    let count = source.read_at(size - rest, &mut magic)?;
+    let count = source.read_at(last, &mut magic)?;
     let begins_a_chunk = CHUNK_MAGIC.starts_with(magic.get(..count).unwrap_or_default());
-    Ok((!begins_a_chunk).then_some(size - rest))
-}
-
-/// Looks for chunks through the whole file.
-fn scan(source: &mut impl Source) -> Result<Vec<u64>, ReadError> {
-    let mut chunks = Vec::new();
-    let mut block = vec![0; SCAN_BLOCK];
-    let mut offset = 0u64;
-    loop {
-        let count = source.read_at(offset, &mut block)?;
-        for at in (0..count).step_by(SCAN_STEP) {
-            let clear = chunks
-                .last()
-                .is_none_or(|&last| offset + at as u64 >= last + CHUNK_SIZE as u64);
-            if clear && block.get(at..count).is_some_and(|rest| rest.starts_with(CHUNK_MAGIC)) {
-                chunks.push(offset + at as u64);
-            }
-        }
-        offset += count as u64;
-        if count < block.len() {
-            return Ok(chunks);
-        }
-    }
+    Ok((!begins_a_chunk).then_some(last))
 }
 
 /// The name of a format that people drop by mistake.

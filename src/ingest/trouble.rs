@@ -47,6 +47,23 @@ pub fn describe(trouble: &Trouble, records: usize) -> (ProblemKind, usize, Strin
                 "{count} records between {from:#x} and {to:#x} belong to another chunk: the log was copied while in use. They are not counted."
             ),
         ),
+        Trouble::Cleared(count) => (
+            ProblemKind::ChunkCleared,
+            0,
+            format!("the log has cleared it; {count} of its old records are still there (recovered, not counted)."),
+        ),
+        Trouble::Hidden(at, count) => (
+            ProblemKind::HiddenRecords,
+            at,
+            format!(
+                "{count} {} inside other records, which a tool has grown over them: someone has removed events (the first at {at:#x}).",
+                if count == 1 {
+                    "record is hidden"
+                } else {
+                    "records are hidden"
+                }
+            ),
+        ),
         Trouble::RecordCut(at, id) => (
             ProblemKind::RecordTruncated,
             at,

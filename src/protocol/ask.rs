@@ -1,7 +1,7 @@
 //! The questions.
 
 use super::files::{FileMeta, FileState, Layout, Problem};
-use crate::model::{FileIx, ProcessIx, RowIx};
+use crate::model::{ChunkIx, FileIx, ProcessIx, RowIx};
 use serde::{Deserialize, Serialize};
 
 /// A question to the engine, or a piece of news for it.
@@ -82,6 +82,19 @@ pub enum Request {
     Pivot(PivotSpec),
     /// The next row of a table that a query finds. Answer: [`super::Response::Found`].
     Find(FindSpec),
+    /// Every file with what is known of its bytes. Answer: [`super::Response::Evidence`].
+    Evidence,
+    /// A file's chunks, one byte each. Answer: [`super::Response::ChunkMap`].
+    ChunkMap(FileIx),
+    /// What the bytes of a chunk are. Answer: [`super::Response::Ledger`].
+    Ledger {
+        /// The file.
+        file: FileIx,
+        /// The chunk.
+        chunk: ChunkIx,
+    },
+    /// What is wrong or worth knowing about a file. Answer: [`super::Response::Findings`].
+    Findings(FileIx),
 }
 
 /// Which events are shown: all of its parts must hold.

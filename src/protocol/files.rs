@@ -1,6 +1,7 @@
 //! Files of the session and what is wrong with them.
 
-use crate::model::{ChunkIx, FileIx};
+use super::evidence::HeaderFacts;
+use crate::model::{ByteRange, ChunkIx, FileIx};
 use serde::{Deserialize, Serialize};
 
 /// A file as it was dropped.
@@ -23,6 +24,11 @@ pub struct Layout {
     pub dirty: bool,
     /// The file header's full flag.
     pub full: bool,
+    /// The file header; `None` when there is none.
+    pub header: Option<HeaderFacts>,
+    /// What lies before, between and behind the chunks, ascending. A chunk ends where the next begins, where the file ends, and
+    /// after 65,536 bytes.
+    pub around: Vec<ByteRange>,
 }
 
 /// How far reading is.
@@ -91,6 +97,8 @@ pub enum ProblemKind {
     ChunkDataChecksum,
     ChunkTruncated,
     ChunkOffset,
+    ChunkCleared,
+    HiddenRecords,
     RecordHeader,
     RecordSize,
     RecordTruncated,
@@ -100,11 +108,19 @@ pub enum ProblemKind {
     WorkerDied,
     OutOfMemory,
     Cancelled,
+    LogFull,
+    Version,
+    ChunkNumbers,
+    NextRecordId,
+    RecordNumbers,
+    DuplicateRecords,
+    RecoveredRecords,
+    ImplausibleTime,
 }
 
 impl ProblemKind {
     /// Every kind, in the order of its declaration.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 31] = [
         Self::Empty,
         Self::NotALog,
         Self::TooShort,
@@ -117,6 +133,8 @@ impl ProblemKind {
         Self::ChunkDataChecksum,
         Self::ChunkTruncated,
         Self::ChunkOffset,
+        Self::ChunkCleared,
+        Self::HiddenRecords,
         Self::RecordHeader,
         Self::RecordSize,
         Self::RecordTruncated,
@@ -126,17 +144,38 @@ impl ProblemKind {
         Self::WorkerDied,
         Self::OutOfMemory,
         Self::Cancelled,
+        Self::LogFull,
+        Self::Version,
+        Self::ChunkNumbers,
+        Self::NextRecordId,
+        Self::RecordNumbers,
+        Self::DuplicateRecords,
+        Self::RecoveredRecords,
+        Self::ImplausibleTime,
     ];
 
     /// How bad it is.
     pub const fn severity(self) -> Severity {
         match self {
-            Self::Dirty | Self::ChunkCount | Self::TrailingBytes | Self::ChunkOffset => Severity::Note,
+            Self::Dirty
+            | Self::ChunkCount
+            | Self::TrailingBytes
+            | Self::ChunkOffset
+            | Self::ChunkCleared
+            | Self::LogFull
+            | Self::Version
+            | Self::ChunkNumbers
+            | Self::NextRecordId
+            | Self::RecordNumbers
+            | Self::DuplicateRecords
+            | Self::RecoveredRecords
+            | Self::ImplausibleTime => Severity::Note,
             Self::FileHeader
             | Self::FileHeaderChecksum
             | Self::ChunkHeaderChecksum
             | Self::ChunkDataChecksum
             | Self::ChunkMagic
+            | Self::HiddenRecords
             | Self::RecordSize => Severity::Warning,
             Self::Empty
             | Self::NotALog

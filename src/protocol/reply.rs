@@ -1,5 +1,6 @@
 //! The answers.
 
+use super::evidence::{ChunkLedger, FileEvidence, Finding};
 use super::files::{FileInfo, Problem};
 use crate::model::{FileIx, ProcessIx, RowIx};
 use serde::{Deserialize, Serialize};
@@ -48,6 +49,14 @@ pub enum Response {
     Pivot(Pivot),
     /// See [`Found`].
     Found(Found),
+    /// See [`FileEvidence`]; every file, refused ones too.
+    Evidence(Vec<FileEvidence>),
+    /// One byte a chunk; see [`super::ChunkFacts::cell`].
+    ChunkMap(#[serde(with = "serde_bytes")] Vec<u8>),
+    /// See [`ChunkLedger`].
+    Ledger(Box<ChunkLedger>),
+    /// Worst first.
+    Findings(Vec<Finding>),
 }
 
 /// The session at a glance.

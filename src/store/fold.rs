@@ -98,6 +98,15 @@ impl Store {
             chunk: chunk.chunk,
             offset: chunk.offset,
         }));
+        let file = segment.file as usize;
+        if !segment.ledgers.is_empty() {
+            if self.ledgers.len() <= file {
+                self.ledgers.resize_with(file + 1, Vec::new);
+            }
+            if let Some(ledgers) = self.ledgers.get_mut(file) {
+                ledgers.extend(segment.ledgers.iter().cloned());
+            }
+        }
         self.problems.extend(segment.problems.iter().cloned());
         self.fallback += segment.fallback;
     }
