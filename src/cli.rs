@@ -8,6 +8,7 @@ mod load;
 mod processes;
 mod summary;
 
+use crate::evtx::ansi;
 use args::{Args, Command};
 use std::io::{BufWriter, Write as _};
 use std::process::ExitCode;
@@ -57,6 +58,9 @@ enum Failed {
 }
 
 fn execute(args: &Args) -> Result<u8, Failed> {
+    if let Some(name) = &args.code_page {
+        ansi::choose(name).map_err(|error| Failed::Use(error.to_string()))?;
+    }
     let mut loaded = load::load(
         &args.files,
         args.threads,

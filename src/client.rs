@@ -42,6 +42,8 @@ pub enum News {
     Settled,
     /// The engine died; everything it knew is gone. [`Client::restart`] reads the files again.
     EngineDied(String),
+    /// Something that the reader should know.
+    Notice(String),
     /// No worker can be started.
     Broken(Failure),
 }
@@ -186,8 +188,14 @@ impl Client {
             };
             // Whoever waits is woken by its giver being dropped.
             drop(client.0.engine.replace(engine));
-            if let Some(bytes) = memory_budget() {
-                client.inform(Request::Budget(bytes));
+            if let Some(bytes) = address("memory").and_then(|mebibytes| mebibytes.parse::<u32>().ok()) {
+                client.inform(Request::Budget(u64::from(bytes) << 20));
+            }
+            if let Some(engine) = client.live_engine()
+                && let Some(name) = address("code-page")
+                && let Ok(Reply::Answer(Err(failure))) = engine.ask(&Call::CodePage(name), None).await
+            {
+                client.tell(&News::Notice(failure.to_string()));
             }
         });
     }
@@ -306,11 +314,10 @@ impl Client {
     }
 }
 
-/// `?memory=N` in the page's address: the engine's columns get at most N MiB.
-fn memory_budget() -> Option<u64> {
+/// What stands behind `?` in the page's address: `memory=N`, the engine's columns get at most N MiB; `code-page=P`, that of ANSI text.
+fn address(key: &str) -> Option<String> {
     let search = web_sys::window()?.location().search().ok()?;
-    let mebibytes = web_sys::UrlSearchParams::new_with_str(&search).ok()?.get("memory")?;
-    mebibytes.parse::<u32>().ok().map(|n| u64::from(n) << 20)
+    web_sys::UrlSearchParams::new_with_str(&search).ok()?.get(key)
 }
 
 fn now_ms() -> f64 {

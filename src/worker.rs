@@ -8,6 +8,7 @@ mod blob;
 mod job;
 
 use crate::engine::{Evidence, Session};
+use crate::evtx::ansi;
 use crate::ingest::reader::Hash;
 use crate::ingest::{ReadError, Source as _};
 use crate::model::FileIx;
@@ -51,6 +52,11 @@ pub fn start() {
         let file: Option<web_sys::File> = get("file").dyn_into().ok();
         let reply = match serde_wasm_bindgen::from_value::<Call>(get("call")) {
             Ok(Call::Ask(request)) => Reply::Answer(worker.borrow_mut().ask(request, file)),
+            Ok(Call::CodePage(name)) => Reply::Answer(
+                ansi::choose(&name)
+                    .map(|()| Response::Noted)
+                    .map_err(|e| Failure::CodePage(e.to_string())),
+            ),
             Ok(Call::Do(job)) => Reply::Result(job::run(job, file.as_ref(), &mut worker.borrow_mut().hash)),
             Err(error) => Reply::Answer(Err(Failure::Protocol(error.to_string()))),
         };

@@ -14,6 +14,7 @@ FILES are logs or folders of logs; what is no log is said on standard error.
   --query Q      only events that pass (the query language of the page)
   --format F     jsonl (default) or csv
   --threads N    how many threads decode; default: one a core
+  --code-page P  of text whose type names none: 1251, 932, windows-1250 …; default: 1252
   --brief        summary: without hashes and the number of processes, which take time of their own
 Exit status: 0 everything was read, 1 something was damaged or lost, 2 wrong use.";
 
@@ -46,6 +47,8 @@ pub struct Args {
     pub format: Format,
     /// At least 1.
     pub threads: usize,
+    /// Name or number of the code page of ANSI text, unchecked.
+    pub code_page: Option<String>,
     /// The summary leaves out what is not counted while reading.
     pub brief: bool,
 }
@@ -72,6 +75,7 @@ impl Args {
             query: String::new(),
             format: Format::JsonLines,
             threads,
+            code_page: None,
             brief: false,
         };
         let mut only_files = false;
@@ -93,6 +97,7 @@ impl Args {
                         other => return Err(format!("evtxscope: unknown format “{other}”: jsonl or csv")),
                     }
                 }
+                "--code-page" => args.code_page = Some(value()?),
                 "--brief" => args.brief = true,
                 "--threads" => {
                     let text = value()?;

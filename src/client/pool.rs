@@ -123,6 +123,10 @@ impl Client {
             return Ok(link);
         }
         let link = Rc::new(Link::start("ingest", |_| ()).await?);
+        if let Some(name) = super::address("code-page") {
+            // The engine says it when there is none.
+            drop(link.post(&encode(&Call::CodePage(name))?, None, None));
+        }
         if let Some(slot) = self.0.slots.borrow_mut().get_mut(slot) {
             slot.link = Some(Rc::clone(&link));
         }

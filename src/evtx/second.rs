@@ -41,7 +41,7 @@ impl Second {
         let Ok(mut data) = EvtxChunkData::new(data, false) else {
             return second;
         };
-        let Ok(mut parsed) = data.parse(Arc::new(ParserSettings::new())) else {
+        let Ok(mut parsed) = data.parse(Arc::new(ParserSettings::new().ansi_codec(super::ansi::page()))) else {
             return second;
         };
         let mut kept = 0;

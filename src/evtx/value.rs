@@ -1,5 +1,6 @@
 //! A typed value as a record holds it, borrowed from the chunk. Columns and texts are made elsewhere (`store`).
 
+use super::ansi;
 use super::bytes::{array, u16_at};
 use crate::model::Ticks;
 use std::fmt::Write as _;
@@ -145,8 +146,7 @@ pub enum Value<'a> {
     Null,
     /// UTF-16LE as it lies, cut before trailing NULs; may hold unpaired surrogates.
     Utf16(&'a [u8]),
-    /// Text in the writer's ANSI code page, which the file does not name. Taken as Windows-1252, as the `evtx` crate does by default:
-    /// the columns, the XML and the second decoder must say the same.
+    /// Text in the writer's ANSI code page, which the file does not name: see [`ansi`].
     Ansi(&'a [u8]),
     /// Text put together from several pieces.
     Text(&'a str),
@@ -234,7 +234,7 @@ pub fn write_text(value: Value<'_>, out: &mut String) {
             let units = bytes.chunks_exact(2).map(|b| u16::from_le_bytes([b[0], b[1]]));
             out.extend(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)));
         }
-        Value::Ansi(bytes) => out.extend(bytes.iter().filter(|&&b| b != 0).map(|&b| windows_1252(b))),
+        Value::Ansi(bytes) => out.push_str(&ansi::decode(bytes, ansi::page())),
         Value::Integer(kind, v) => write_integer(kind, v, out),
         Value::Real(kind, v) => write_real(kind, v, out),
         Value::Bytes(kind, bytes) => write_bytes(kind, bytes, out),
@@ -342,16 +342,4 @@ fn write_systemtime(bytes: &[u8], out: &mut String) {
         field(7)
     )
     .unwrap_or_default();
-}
-
-/// A byte of the Windows-1252 code page.
-pub fn windows_1252(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..=0x9f => HIGH[usize::from(byte - 0x80)],
-        _ => char::from(byte),
-    }
 }

@@ -16,7 +16,7 @@ pub fn render(chunk: &[u8], at: usize) -> Result<String, String> {
     let mut data = chunk.to_vec();
     data.resize(CHUNK_SIZE, 0);
     repair(&mut data, at);
-    let settings = Arc::new(ParserSettings::new().indent(true));
+    let settings = Arc::new(ParserSettings::new().indent(true).ansi_codec(super::ansi::page()));
     let mut chunk = EvtxChunkData::new(data, false).map_err(|e| e.to_string())?;
     let mut chunk = chunk.parse(settings).map_err(|e| e.to_string())?;
     let content = (at + RECORDS) as u64;

@@ -7,7 +7,8 @@
 use super::cell::Cell;
 use super::recent::{Known, Recent};
 use super::utf16::{narrow, push_utf16, same_ascii};
-use crate::evtx::value::{Value, windows_1252, write_bytes, write_integer, write_real};
+use crate::evtx::ansi;
+use crate::evtx::value::{Value, write_bytes, write_integer, write_real};
 use crate::evtx::{Kind, same};
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::fmt::Write as _;
@@ -86,10 +87,7 @@ impl Symbols {
             Value::Utf16(units) => self.utf16(units),
             Value::Constant(number, _) => Cell(number),
             Value::Text(text) => self.intern(Kind::String, text.as_bytes()),
-            Value::Ansi(bytes) => {
-                let text: String = bytes.iter().filter(|&&b| b != 0).map(|&b| windows_1252(b)).collect();
-                self.intern(Kind::AnsiString, text.as_bytes())
-            }
+            Value::Ansi(bytes) => self.intern(Kind::AnsiString, ansi::decode(bytes, ansi::page()).as_bytes()),
             Value::Integer(kind, value) => {
                 Cell::inline(kind, value).unwrap_or_else(|| self.intern(kind, &value.to_le_bytes()))
             }

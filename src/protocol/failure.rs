@@ -37,6 +37,9 @@ pub enum Failure {
     /// The record cannot be rendered as XML.
     #[error("this record cannot be written as XML: {0}")]
     Render(String),
+    /// There is no code page of this name.
+    #[error("{0}")]
+    CodePage(String),
     /// A message was not understood: page and worker are of different builds.
     #[error("the page and its worker do not understand each other: {0}")]
     Protocol(String),

@@ -79,12 +79,14 @@ pub enum Call {
     Ask(super::Request),
     /// To an ingest worker.
     Do(Job),
+    /// To either, before anything else: the code page of ANSI text, by number or name.
+    CodePage(String),
 }
 
 /// A worker's message back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Reply {
-    /// Of a [`Call::Ask`].
+    /// Of a [`Call::Ask`] or [`Call::CodePage`].
     Answer(Result<super::Response, super::Failure>),
     /// Of a [`Call::Do`].
     Result(Result<JobResult, super::Failure>),

@@ -78,6 +78,7 @@ pub fn follow(state: AppState) {
                 refresh.settled.set(true);
                 refresh.now();
             }
+            News::Notice(text) => state.notice.set(Some(text.clone())),
             News::EngineDied(why) => state.fail(format!("The browser says: {why}")),
             News::Broken(failure) => state.fail(failure.to_string()),
         }
