@@ -3,6 +3,7 @@
 use super::Session;
 use super::facet::Tally;
 use super::values::{NONE, Purpose, Values};
+use crate::model::RowIx;
 use crate::protocol::{Column, FacetValue, Failure, Pivot, PivotSpec};
 
 /// Most values at the side or at the top.
@@ -27,11 +28,18 @@ impl Session {
         let place = |places: &[u32], value: u32| places.get(value as usize).copied().filter(|&place| place != NONE);
         let width = at_top.len();
         let mut counts = vec![0; at_side.len() * width];
+        let mut times = vec![(0, 0); counts.len()];
+        // In time order: a pair's first event comes first.
         for row in both() {
             let (Some(y), Some(x)) = (place(&side_places, side.of(row)), place(&top_places, top.of(row))) else {
                 continue;
             };
-            if let Some(count) = counts.get_mut(y as usize * width + x as usize) {
+            let at = y as usize * width + x as usize;
+            if let (Some(count), Some((first, last))) = (counts.get_mut(at), times.get_mut(at)) {
+                *last = self.store.time(RowIx(row));
+                if *count == 0 {
+                    *first = *last;
+                }
                 *count += 1;
             }
         }
@@ -45,6 +53,7 @@ impl Session {
             rows: shown(&spec.rows, &side, &of_side, &at_side),
             columns: shown(&spec.columns, &top, &of_top, &at_top),
             counts,
+            times,
             all_rows: of_side.distinct,
             all_columns: of_top.distinct,
             events: of_side.counted,

@@ -437,6 +437,8 @@ pub struct Pivot {
     pub columns: Vec<FacetValue>,
     /// `counts[row * columns.len() + column]`.
     pub counts: Vec<u32>,
+    /// When each pair was first and last seen, ticks, in the order of `counts`; (0, 0) for a pair that does not occur.
+    pub times: Vec<(i64, i64)>,
     /// Distinct values at the side, those left out included.
     pub all_rows: u32,
     /// Distinct values at the top, those left out included.

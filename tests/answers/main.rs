@@ -238,6 +238,7 @@ fn check_pivot(session: &mut Session, spec: &PivotSpec) {
     assert_eq!(texts(&spec.rows, &found.rows), expected.rows, "{spec:?}");
     assert_eq!(texts(&spec.columns, &found.columns), expected.columns, "{spec:?}");
     assert_eq!(found.counts, expected.counts, "{spec:?}");
+    assert_eq!(found.times, expected.times, "{spec:?}");
     assert_eq!(
         (found.all_rows, found.all_columns, found.events),
         expected.totals,

@@ -155,15 +155,16 @@ pub struct Expected {
     pub rows: Vec<(String, u32)>,
     pub columns: Vec<(String, u32)>,
     pub counts: Vec<u32>,
+    pub times: Vec<(i64, i64)>,
     pub totals: (u32, u32, u32),
 }
 
 pub fn pivot(table: &Table, spec: &PivotSpec) -> Expected {
-    let both: Vec<(&str, &str)> = table
+    let both: Vec<(&str, &str, i64)> = table
         .rows
         .iter()
-        .map(|line| (line.cells[0].as_str(), line.cells[1].as_str()))
-        .filter(|(a, b)| !a.is_empty() && !b.is_empty())
+        .map(|line| (line.cells[0].as_str(), line.cells[1].as_str(), line.time))
+        .filter(|(a, b, _)| !a.is_empty() && !b.is_empty())
         .collect();
     let most = |column: &Column, texts: Vec<&str>, count: u32| {
         let mut counts: HashMap<&str, u32> = HashMap::new();
@@ -182,13 +183,19 @@ pub fn pivot(table: &Table, spec: &PivotSpec) -> Expected {
     };
     let (rows, all_rows) = most(&spec.rows, both.iter().map(|b| b.0).collect(), spec.most_rows);
     let (columns, all_columns) = most(&spec.columns, both.iter().map(|b| b.1).collect(), spec.most_columns);
-    let count = |row: &str, column: &str| both.iter().filter(|&&b| b == (row, column)).count() as u32;
-    let counts = rows
+    let pair = |row: &str, column: &str| -> (u32, (i64, i64)) {
+        let of_both = both.iter().filter(|b| (b.0, b.1) == (row, column)).map(|b| b.2);
+        let times: Vec<i64> = of_both.collect();
+        let span = times.iter().min().zip(times.iter().max());
+        (times.len() as u32, span.map_or((0, 0), |(&first, &last)| (first, last)))
+    };
+    let (counts, times) = rows
         .iter()
-        .flat_map(|row| columns.iter().map(|column| count(&row.0, &column.0)))
-        .collect();
+        .flat_map(|row| columns.iter().map(|column| pair(&row.0, &column.0)))
+        .unzip();
     Expected {
         counts,
+        times,
         totals: (all_rows, all_columns, both.len() as u32),
         rows,
         columns,

@@ -229,7 +229,7 @@ impl Sheet {
             let facts = Facts::of_list(&facet);
             let line = |value: FacetValue| Line {
                 value,
-                cells: Vec::new(),
+                ..Line::default()
             };
             return Ok((
                 facts,

@@ -115,6 +115,8 @@ pub struct Line {
     pub value: FacetValue,
     /// The numbers of the second field's values.
     pub cells: Vec<u32>,
+    /// When it was first and last seen with each of them, ticks.
+    pub times: Vec<(i64, i64)>,
 }
 
 /// What is known of the whole table.
@@ -201,13 +203,13 @@ pub fn lines(pivot: &Pivot, order: Order, find: &str) -> Vec<Line> {
         .iter()
         .enumerate()
         .filter(|(_, value)| value.text.to_lowercase().contains(&find))
-        .map(|(at, value)| Line {
-            value: value.clone(),
-            cells: pivot
-                .counts
-                .get(at * width..(at + 1) * width)
-                .unwrap_or_default()
-                .to_vec(),
+        .map(|(at, value)| {
+            let cells = at * width..(at + 1) * width;
+            Line {
+                value: value.clone(),
+                cells: pivot.counts.get(cells.clone()).unwrap_or_default().to_vec(),
+                times: pivot.times.get(cells).unwrap_or_default().to_vec(),
+            }
         })
         .collect();
     let number = |line: &Line| match order.by {
@@ -313,6 +315,7 @@ mod tests {
             rows: vec![value("b", 5), value("A", 5), value("c", 2)],
             columns: vec![value("x", 9), value("y", 3)],
             counts: vec![5, 0, 2, 3, 2, 0],
+            times: vec![(1, 9), (0, 0), (2, 3), (4, 8), (5, 6), (0, 0)],
             all_rows: 9,
             all_columns: 2,
             events: 12,
@@ -369,7 +372,7 @@ mod tests {
         let facts = Facts::default();
         let lines = [Line {
             value: value("=1+\"2\"\n", 3),
-            cells: Vec::new(),
+            ..Line::default()
         }];
         let group = Group::default();
         let csv = written(&group, &facts, &lines, Form::Csv, &Clock::default());

@@ -176,6 +176,11 @@ impl Look {
                     8.0 + 34.0 * (share(events, facts.largest) / 100.0).sqrt()
                 };
                 slot.cell.style().set_property("--heat", &format!("{heat:.0}%")).ok();
+                let seen = line.times.get(at).filter(|_| events > 0).map(|&(first, last)| {
+                    let times = self.times.borrow();
+                    format!("first {}, last {}", times.short(first), times.short(last))
+                });
+                attribute(&slot.cell, "title", seen.as_deref());
             }
             _ => {}
         }
