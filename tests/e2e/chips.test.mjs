@@ -86,6 +86,11 @@ test("an error inside a clause names its clause", { skip: needsChromium, timeout
   await said.waitFor();
   assert.match(await said.textContent(), /Clause 2/);
   assert.equal(await page.locator('[data-chip="1"].chip-wrong').count(), 1);
+  await page.evaluate(() => { location.hash = "v=events&c=event_id+%3D+1&c=Imag%3Apowershell.exe"; });
+  await page.locator(".clauses", { has: page.locator('[data-testid="query-fix"]') }).waitFor();
+  await page.click('.clauses [data-testid="query-fix"]');
+  await said.waitFor({ state: "detached" });
+  assert.equal(await page.locator('[data-chip="1"] .chip-text').textContent(), "Image:powershell.exe");
   await assertSilent(session);
 });
 

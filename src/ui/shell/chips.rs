@@ -12,10 +12,12 @@ mod edit;
 use self::drag::Drag;
 use self::edit::Edit;
 use super::super::clause::{self, Clause};
-use super::super::state::AppState;
+use super::super::state::{AppState, QueryError};
 use super::super::text::{escaped, evidence};
 use super::super::widgets::clip;
 use super::super::widgets::menu::{Item, Menu, Open, Opened};
+use super::query::edit::fixed;
+use super::query::fix_button;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -115,12 +117,7 @@ pub fn Clauses() -> impl IntoView {
                 >
                     {move || groups(row, &state.clauses.get())}
                 </div>
-                {move || wrong().map(|error| view! {
-                    <span class="clauses-wrong" role="alert">
-                        {error.clause.map(|at| view! { <b>{format!("Clause {}", at + 1)}</b>" " })}
-                        {error.message}
-                    </span>
-                })}
+                {move || wrong().map(|error| said(row, error))}
                 <span class="clauses-tools">
                     <button class="chips-clear" title="Copy the whole filter as one query" data-testid="copy-query" on:click=copy>
                         "Copy as query"
@@ -132,6 +129,24 @@ pub fn Clauses() -> impl IntoView {
                 <Menu open=row.menu />
             </section>
         </Show>
+    }
+}
+
+/// Which clause cannot be understood, why, and a button for what was probably meant.
+fn said(row: Row, error: QueryError) -> impl IntoView {
+    let at = error.clause.unwrap_or_default();
+    let fix = error.fix.map(|fix| {
+        fix_button(fix, move |fix| {
+            row.change_one(at, |clause| {
+                if let Some(fixed) = fixed(&clause.text, fix) {
+                    clause.text = fixed;
+                }
+            });
+        })
+    });
+    view! {
+        <span class="clauses-wrong" role="alert"><b>{format!("Clause {}", at + 1)}</b>" "{error.message}</span>
+        {fix}
     }
 }
 

@@ -3,7 +3,7 @@
 //! cannot be understood, with what was probably meant. An event's XML or an XPath that is pasted becomes a query (`paste`).
 
 mod complete;
-mod edit;
+pub(super) mod edit;
 mod mirror;
 mod paste;
 
@@ -11,6 +11,8 @@ use self::complete::{Complete, List};
 use self::mirror::Mirror;
 use super::super::clause;
 use super::super::state::{AppState, QueryError};
+use super::super::text::escaped;
+use crate::protocol::QueryFix;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
@@ -146,18 +148,21 @@ pub fn Query() -> impl IntoView {
 /// Why the query cannot be understood, and a button for what was probably meant.
 fn said(this: QueryBox, error: &QueryError) -> impl IntoView + use<> {
     let fix = error.fix.clone().map(|fix| {
-        let label = format!("Use “{}”", fix.text.trim());
-        let apply = move |_| {
-            let query = this.state.query.get_untracked();
-            if let Some(fixed) = edit::replaced(&query, fix.from, fix.to, &fix.text) {
+        fix_button(fix, move |fix| {
+            if let Some(fixed) = edit::fixed(&this.state.query.get_untracked(), fix) {
                 this.typed.set(fixed.clone());
                 this.apply(&fixed);
             }
             this.focus();
-        };
-        view! { <button class="button" data-testid="query-fix" on:click=apply>{label}</button> }
+        })
     });
     view! { <span>{error.message.clone()}</span>{fix} }
+}
+
+/// A button that does what was probably meant.
+pub(super) fn fix_button(fix: QueryFix, apply: impl Fn(&QueryFix) + 'static) -> impl IntoView {
+    let label = format!("Use “{}”", escaped(fix.text.trim()));
+    view! { <button class="button" data-testid="query-fix" on:click=move |_| apply(&fix)>{label}</button> }
 }
 
 fn on_key(this: QueryBox, complete: Complete, event: &KeyboardEvent) {

@@ -1,6 +1,7 @@
 //! Editing the text of an input: browsers count UTF-16 units, the query language counts bytes; and a change must stay
 //! something that the browser's own undo takes back.
 
+use crate::protocol::QueryFix;
 use gloo_utils::document;
 use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -26,10 +27,11 @@ pub(super) fn unit_of(text: &str, byte: usize) -> u32 {
         .sum()
 }
 
-/// The text with some bytes replaced; `None` when they are no part of it.
-pub(super) fn replaced(text: &str, from: u32, to: u32, by: &str) -> Option<String> {
-    let before = text.get(..from as usize)?;
-    let after = text.get(to as usize..).filter(|_| from <= to)?;
+/// The text as it was probably meant; `None` when the change is none to this text.
+pub fn fixed(text: &str, fix: &QueryFix) -> Option<String> {
+    let QueryFix { from, to, text: by } = fix;
+    let before = text.get(..*from as usize)?;
+    let after = text.get(*to as usize..).filter(|_| from <= to)?;
     Some(format!("{before}{by}{after}"))
 }
 
@@ -76,14 +78,18 @@ mod tests {
 
     #[test]
     fn a_part_is_replaced() {
+        let with = |text, from, to, by: &str| {
+            let wanted = by.to_owned();
+            fixed(text, &QueryFix { from, to, text: wanted })
+        };
         assert_eq!(
-            replaced("ComandLine:x", 0, 10, "CommandLine").as_deref(),
+            with("ComandLine:x", 0, 10, "CommandLine").as_deref(),
             Some("CommandLine:x")
         );
-        assert_eq!(replaced("a", 1, 1, " b").as_deref(), Some("a b"));
-        assert_eq!(replaced("é", 1, 2, ""), None);
-        assert_eq!(replaced("ab", 2, 1, ""), None);
-        assert_eq!(replaced("ab", 0, 9, ""), None);
+        assert_eq!(with("a", 1, 1, " b").as_deref(), Some("a b"));
+        assert_eq!(with("é", 1, 2, ""), None);
+        assert_eq!(with("ab", 2, 1, ""), None);
+        assert_eq!(with("ab", 0, 9, ""), None);
     }
 
     proptest! {
