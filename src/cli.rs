@@ -65,6 +65,7 @@ fn execute(args: &Args) -> Result<u8, Failed> {
         &args.files,
         args.threads,
         args.command == Command::Summary && !args.brief || args.command == Command::Evidence,
+        args.command == Command::Events && args.recovered,
     );
     let mut out = BufWriter::new(std::io::stdout().lock());
     match args.command {

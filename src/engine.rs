@@ -30,6 +30,7 @@ mod overview;
 mod pivot;
 mod process;
 mod recent;
+mod recovered;
 mod select;
 mod sort;
 mod totals;
@@ -76,6 +77,7 @@ pub struct Session {
     finds: find::Finds,
     budget: Budget,
     trees: Trees,
+    uncounted: recovered::Uncounted,
 }
 
 impl Session {

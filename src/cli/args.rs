@@ -5,7 +5,8 @@ use std::path::PathBuf;
 /// What `--help` prints.
 pub const HELP: &str = "evtxscope: Windows event logs as JSON
 
-  evtxscope events FILES… [--query Q] [--format jsonl|csv]   one object an event, in time order
+  evtxscope events FILES… [--query Q] [--format jsonl|csv] [--recovered]
+                                                             one object an event, in time order
   evtxscope summary FILES…                                   one object: files, hosts, channels, counts, times
   evtxscope processes FILES…                                 one object a process
   evtxscope evidence FILES…                                  what every byte is: one object a file, one a finding
@@ -13,6 +14,7 @@ pub const HELP: &str = "evtxscope: Windows event logs as JSON
 FILES are logs or folders of logs; what is no log is said on standard error.
   --query Q      only events that pass (the query language of the page)
   --format F     jsonl (default) or csv
+  --recovered    events: those too that the log no longer counts, found in its slack or hidden in other records
   --threads N    how many threads decode; default: one a core
   --code-page P  of text whose type names none: 1251, 932, windows-1250 …; default: 1252
   --brief        summary: without hashes and the number of processes, which take time of their own
@@ -51,6 +53,8 @@ pub struct Args {
     pub code_page: Option<String>,
     /// The summary leaves out what is not counted while reading.
     pub brief: bool,
+    /// Events that the log does not count are written too.
+    pub recovered: bool,
 }
 
 impl Args {
@@ -77,6 +81,7 @@ impl Args {
             threads,
             code_page: None,
             brief: false,
+            recovered: false,
         };
         let mut only_files = false;
         while let Some(argument) = arguments.next() {
@@ -99,6 +104,7 @@ impl Args {
                 }
                 "--code-page" => args.code_page = Some(value()?),
                 "--brief" => args.brief = true,
+                "--recovered" => args.recovered = true,
                 "--threads" => {
                     let text = value()?;
                     args.threads =

@@ -6,7 +6,7 @@ use super::load::Loaded;
 use crate::evtx::Kind;
 use crate::ingest::Cell;
 use crate::ingest::segment::head;
-use crate::model::{RowIx, Ticks};
+use crate::model::{Origin, RowIx, Ticks};
 use crate::protocol::Filter;
 use crate::store::{Store, known};
 use std::io::Write;
@@ -85,7 +85,12 @@ fn json(session: &crate::engine::Session, row: RowIx, out: &mut Vec<u8>) -> std:
             span.offset + u64::from(offset)
         )?;
     }
-    write!(out, ",\"recovered\":false,\"data\":{{")?;
+    let origin = session.origin_of(row);
+    write!(out, ",\"recovered\":{}", origin != Origin::Live)?;
+    if origin != Origin::Live {
+        write!(out, ",\"origin\":\"{}\"", origin.name())?;
+    }
+    write!(out, ",\"data\":{{")?;
     let data_fields = store.place(row).map_or(0, |(table, _)| table.data_fields as usize);
     members(store, store.fields(row).take(data_fields), out)?;
     write!(out, "}}")?;

@@ -3,7 +3,7 @@
 use crate::engine::Session;
 use crate::evtx::CHUNK_SIZE;
 use crate::ingest::reader::{Seekable, sha256};
-use crate::ingest::{Builder, ReadError, Segment, Source as _, probe};
+use crate::ingest::{Builder, ReadError, Recovered, Segment, Source as _, probe};
 use crate::model::{ChunkIx, FileIx};
 use crate::protocol::{FileMeta, FileState, Layout, Problem, ProblemKind, Request, Severity};
 use std::fs::File;
@@ -40,7 +40,9 @@ impl Loaded {
 }
 
 /// Opens every file, folders with all that is below them, in the order of their paths.
-pub fn load(paths: &[PathBuf], threads: usize, hash: bool) -> Loaded {
+/// `recovered`: with the events that the logs no longer count.
+pub fn load(paths: &[PathBuf], threads: usize, hash: bool, recovered: bool) -> Loaded {
+    let mut uncounted = recovered.then(Vec::new);
     let mut loaded = Loaded {
         session: Session::default(),
         missing: Vec::new(),
@@ -80,7 +82,7 @@ pub fn load(paths: &[PathBuf], threads: usize, hash: bool) -> Loaded {
                     problems,
                 },
             );
-            decode(&mut loaded.session, file, &path, &layout, threads)?;
+            decode(&mut loaded.session, file, &path, &layout, threads, &mut uncounted)?;
             if hash {
                 let sha256 = sha256(&mut source)?;
                 note(&mut loaded.session, Request::Hashed { file, sha256 });
@@ -105,6 +107,9 @@ pub fn load(paths: &[PathBuf], threads: usize, hash: bool) -> Loaded {
             }
         };
         note(&mut loaded.session, Request::Closed { file, state, problems });
+    }
+    if let Some(uncounted) = uncounted {
+        loaded.session.include(&uncounted);
     }
     loaded
 }
@@ -141,7 +146,14 @@ fn note(session: &mut Session, request: Request) {
 }
 
 /// Decodes all chunks of a file.
-fn decode(session: &mut Session, file: FileIx, path: &Path, layout: &Layout, threads: usize) -> Result<(), ReadError> {
+fn decode(
+    session: &mut Session,
+    file: FileIx,
+    path: &Path,
+    layout: &Layout,
+    threads: usize,
+    uncounted: &mut Option<Vec<Recovered>>,
+) -> Result<(), ReadError> {
     let open = || {
         File::open(path)
             .map_err(|e| ReadError(e.to_string()))
@@ -149,14 +161,23 @@ fn decode(session: &mut Session, file: FileIx, path: &Path, layout: &Layout, thr
     };
     let ranges: Vec<&[u64]> = layout.chunks.chunks(RANGE).collect();
     if threads == 1 || ranges.len() == 1 {
-        let (mut source, mut builder) = (open()?, Builder::new(file));
-        return ranges.iter().enumerate().try_for_each(|(index, range)| {
+        let (mut source, mut builder) = (open()?, builder(file, uncounted.is_some()));
+        let read = ranges.iter().enumerate().try_for_each(|(index, range)| {
             session.decode(&mut builder, |builder| {
                 decode_range(index * RANGE, range, &mut source, builder)
             })
         });
+        if let Some(uncounted) = uncounted {
+            uncounted.extend(builder.take_recovered());
+        }
+        return read;
     }
-    decode_on_threads(session, file, &ranges, threads, open)
+    decode_on_threads(session, file, &ranges, threads, open, uncounted)
+}
+
+fn builder(file: FileIx, recovered: bool) -> Builder {
+    let builder = Builder::new(file);
+    if recovered { builder.with_recovered() } else { builder }
 }
 
 /// Segments are folded in the order of the file.
@@ -166,9 +187,11 @@ fn decode_on_threads(
     ranges: &[&[u64]],
     threads: usize,
     open: impl Fn() -> Result<Seekable<File>, ReadError> + Sync,
+    uncounted: &mut Option<Vec<Recovered>>,
 ) -> Result<(), ReadError> {
     let next = AtomicUsize::new(0);
-    let mut segments: Vec<Option<Segment>> = Vec::new();
+    let mut segments: Vec<Option<(Segment, Option<Recovered>)>> = Vec::new();
+    let recovered = uncounted.is_some();
     segments.resize_with(ranges.len(), || None);
     std::thread::scope(|scope| {
         let (sender, receiver) = std::sync::mpsc::channel();
@@ -181,8 +204,11 @@ fn decode_on_threads(
                     let Some(range) = ranges.get(index) else { return };
                     let segment = match &mut source {
                         Ok(source) => {
-                            let mut builder = Builder::new(file);
-                            decode_range(index * RANGE, range, source, &mut builder).map(|()| builder.finish())
+                            let mut builder = builder(file, recovered);
+                            decode_range(index * RANGE, range, source, &mut builder).map(|()| {
+                                let recovered = builder.take_recovered();
+                                (builder.finish(), recovered)
+                            })
                         }
                         Err(error) => Err(error.clone()),
                     };
@@ -198,8 +224,11 @@ fn decode_on_threads(
             if let Some(slot) = segments.get_mut(index) {
                 *slot = Some(segment?);
             }
-            while let Some(segment) = segments.get_mut(folded).and_then(Option::take) {
+            while let Some((segment, recovered)) = segments.get_mut(folded).and_then(Option::take) {
                 session.fold(&segment);
+                if let Some(uncounted) = uncounted {
+                    uncounted.extend(recovered);
+                }
                 folded += 1;
             }
         }

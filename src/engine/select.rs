@@ -63,10 +63,13 @@ impl Session {
             let before = |time: i64| order.partition_point(|&row| store.time(RowIx(row)) < time);
             order = order.get(before(from)..before(to)).unwrap_or_default();
         }
-        let rows = match set {
+        let mut rows: Vec<u32> = match set {
             None => order.to_vec(),
             Some(set) => order.iter().copied().filter(|&row| set.contains(row)).collect(),
         };
+        if self.uncounted.has_duplicates() {
+            rows.retain(|&row| !self.uncounted.is_duplicate(row));
+        }
         let rows = Rc::new(rows);
         remember(&mut self.selections.filters, filter.clone(), &rows);
         Ok(rows)

@@ -104,7 +104,15 @@ impl Decoder {
             chunk,
             trouble: None,
             fresh: true,
+            stale: false,
         }
+    }
+
+    /// As [`Self::chunk`], for records that the chunk does not count any more: their templates may have been overwritten by others.
+    pub fn stale_chunk<'d, 'c>(&'d mut self, chunk: &'c [u8]) -> Records<'d, 'c> {
+        let mut records = self.chunk(chunk);
+        records.stale = true;
+        records
     }
 }
 
@@ -115,6 +123,8 @@ pub struct Records<'d, 'c> {
     trouble: Option<Trouble>,
     /// Nothing of the record was given yet.
     fresh: bool,
+    /// What the records refer to may be something else by now.
+    stale: bool,
 }
 
 impl Drop for Records<'_, '_> {
@@ -199,12 +209,20 @@ impl<'c> Records<'_, 'c> {
             self.lose(|| "the record is cut in its template reference".to_owned());
             return None;
         };
+        let id = u32_at(chunk, at + 1);
         let mut at = at + 9;
+        // A template begins with its GUID, whose first four bytes the instance repeats.
+        let overwritten = self.stale && id != u32_at(chunk, (definition as usize).saturating_add(4));
         if definition as usize == at {
             // Next in bucket (4), GUID (16), size (4), BinXML.
             at += 24 + u32_at(chunk, at + 20)? as usize;
         }
-        let template = self.template(definition, place, sink);
+        let template = if overwritten {
+            self.complain(|| format!("its template at chunk offset {definition:#x} is overwritten"));
+            None
+        } else {
+            self.template(definition, place, sink)
+        };
         let base = self.decoder.values.len();
         let next = self.read_values(at, end);
         match template {

@@ -2,6 +2,7 @@
 
 use super::facts;
 use super::record::Filling;
+use super::recovered::{Recovered, Uncounted};
 use super::segment::{ChunkRows, Segment};
 use super::symbols::Symbols;
 use super::trouble::describe;
@@ -27,6 +28,7 @@ pub struct Builder {
     file: FileIx,
     decoder: Decoder,
     filling: Filling,
+    uncounted: Option<Box<Uncounted>>,
 }
 
 impl Builder {
@@ -36,7 +38,19 @@ impl Builder {
             file,
             decoder: Decoder::default(),
             filling: Filling::new(file.0),
+            uncounted: None,
         }
+    }
+
+    /// Decodes the records that the log does not count as well, from now on; see [`Self::take_recovered`].
+    pub fn with_recovered(mut self) -> Self {
+        self.uncounted = Some(Box::new(Uncounted::new(self.file.0)));
+        self
+    }
+
+    /// The records that the log does not count, if they were asked for.
+    pub fn take_recovered(&mut self) -> Option<Recovered> {
+        self.uncounted.take().map(|uncounted| uncounted.finish())
     }
 
     /// What has been decoded since the beginning or [`Self::clear`].
@@ -66,6 +80,9 @@ impl Builder {
         segment.ledgers.push(facts::of_chunk(number, offset, bytes, &found));
         if found.unused {
             return;
+        }
+        if let Some(uncounted) = &mut self.uncounted {
+            uncounted.chunk(number, offset, bytes, &found);
         }
         let first_row = segment.rows.len() as u32;
         segment.chunks.push(ChunkRows {
