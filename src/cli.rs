@@ -9,6 +9,7 @@ mod processes;
 mod summary;
 
 use crate::evtx::ansi;
+use crate::protocol::Password;
 use args::{Args, Command};
 use std::io::{BufWriter, Write as _};
 use std::process::ExitCode;
@@ -61,12 +62,17 @@ fn execute(args: &Args) -> Result<u8, Failed> {
     if let Some(name) = &args.code_page {
         ansi::choose(name).map_err(|error| Failed::Use(error.to_string()))?;
     }
-    let mut loaded = load::load(
-        &args.files,
-        args.threads,
-        args.command == Command::Summary && !args.brief || args.command == Command::Evidence,
-        args.command == Command::Events && args.recovered,
-    );
+    let password = args
+        .password
+        .clone()
+        .or_else(|| std::env::var("EVTXSCOPE_PASSWORD").ok().map(Password));
+    let how = load::How {
+        threads: args.threads,
+        hash: args.command == Command::Summary && !args.brief || args.command == Command::Evidence,
+        recovered: args.command == Command::Events && args.recovered,
+        passwords: password.into_iter().collect(),
+    };
+    let mut loaded = load::load(&args.files, &how);
     let mut out = BufWriter::new(std::io::stdout().lock());
     match args.command {
         Command::Events => events::write(&mut loaded, args, &mut out)?,

@@ -9,6 +9,7 @@
 //!
 //! Called by `ui`. Knows no views and no signals; knows nothing of what the engine does with a request.
 
+mod archives;
 mod files;
 mod link;
 mod once;
@@ -18,16 +19,17 @@ mod progress;
 mod sample;
 mod spawn;
 
+pub use archives::Locked;
 pub use files::{Dropped, from_drop, from_list};
 pub use progress::{Batch, FileProgress, Progress};
 
 use crate::model::FileIx;
-use crate::protocol::{Call, Failure, FileMeta, Filter, Reply, Request, Response};
+use crate::protocol::{Call, Failure, FileMeta, Filter, Member, Password, Place, Reply, Request, Response};
 use link::{Link, encode};
 use plan::{Closing, Plan};
 use pool::Slot;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
@@ -40,6 +42,8 @@ pub enum News {
     FirstRows,
     /// All that was opened is read, and the engine has counted it.
     Settled,
+    /// An archive has encrypted members: [`Client::unlock`] or [`Client::leave_locked`].
+    Locked(Locked),
     /// The engine died; everything it knew is gone. [`Client::restart`] reads the files again.
     EngineDied(String),
     /// Something that the reader should know.
@@ -54,10 +58,48 @@ enum Engine {
     Dead(String),
 }
 
+/// A file of the session: the handle, and where in it the file lies.
+#[derive(Clone)]
+struct Held {
+    handle: web_sys::File,
+    path: String,
+    place: Place,
+    size: u64,
+}
+
+impl Held {
+    fn name(&self) -> String {
+        self.place
+            .last()
+            .map_or_else(|| self.handle.name(), |member| member.name().to_owned())
+    }
+}
+
+impl From<Dropped> for Held {
+    fn from(dropped: Dropped) -> Self {
+        // Sizes in the browser are f64, exact up to 2^53.
+        let size = dropped.file.size() as u64;
+        Self {
+            handle: dropped.file,
+            path: dropped.path,
+            place: Place::new(),
+            size,
+        }
+    }
+}
+
 struct Inner {
     engine: RefCell<Engine>,
     plan: RefCell<Plan>,
-    files: RefCell<BTreeMap<FileIx, Dropped>>,
+    files: RefCell<BTreeMap<FileIx, Held>>,
+    /// What the reader typed, in that order.
+    passwords: RefCell<Vec<Password>>,
+    /// Archives that wait for a password.
+    waiting: RefCell<Vec<FileIx>>,
+    /// Archives that a password was tried on.
+    tried: RefCell<BTreeSet<FileIx>>,
+    /// The reader has no password.
+    skip_locked: Cell<bool>,
     slots: RefCell<Vec<Slot>>,
     batch: Cell<Batch>,
     /// Files that the engine has not numbered yet.
@@ -81,6 +123,10 @@ impl Client {
             engine: RefCell::new(Engine::Starting(Vec::new())),
             plan: RefCell::default(),
             files: RefCell::default(),
+            passwords: RefCell::default(),
+            waiting: RefCell::default(),
+            tried: RefCell::default(),
+            skip_locked: Cell::new(false),
             slots: RefCell::new(pool::slots()),
             batch: Cell::default(),
             opening: Cell::new(0),
@@ -112,6 +158,11 @@ impl Client {
 
     /// Opens files; they join those that are there.
     pub fn open_files(&self, files: Vec<Dropped>) {
+        self.0.skip_locked.set(false);
+        self.enter_later(files.into_iter().map(Held::from).collect());
+    }
+
+    fn enter_later(&self, files: Vec<Held>) {
         if files.is_empty() {
             return;
         }
@@ -124,8 +175,8 @@ impl Client {
                 load_ms: None,
             });
         }
-        let bytes: f64 = files.iter().map(|dropped| dropped.file.size()).sum();
-        self.update_batch(|batch| batch.bytes += bytes as u64);
+        let bytes: u64 = files.iter().map(|held| held.size).sum();
+        self.update_batch(|batch| batch.bytes += bytes);
         self.0.opening.set(self.0.opening.get() + files.len() as u32);
         let client = self.clone();
         spawn_local(async move { client.enter(files).await });
@@ -133,6 +184,9 @@ impl Client {
 
     /// Ends reading; what was read is kept.
     pub fn cancel(&self) {
+        for file in self.0.waiting.take() {
+            self.0.plan.borrow_mut().probe_again(file);
+        }
         let closed = self.0.plan.borrow_mut().cancel();
         for Closing { file, state, problems } in closed {
             self.inform(Request::Closed { file, state, problems });
@@ -166,7 +220,10 @@ impl Client {
         *self.0.engine.borrow_mut() = Engine::Starting(Vec::new());
         self.start_engine();
         let any = !files.is_empty();
-        self.open_files(files.into_values().collect());
+        self.0.waiting.borrow_mut().clear();
+        self.0.tried.borrow_mut().clear();
+        // What is in archives is found again.
+        self.enter_later(files.into_values().filter(|held| held.place.is_empty()).collect());
         any
     }
 
@@ -204,6 +261,7 @@ impl Client {
         drop(self.0.engine.replace(Engine::Dead(why.to_owned())));
         self.0.epoch.set(self.0.epoch.get() + 1);
         *self.0.plan.borrow_mut() = Plan::default();
+        self.0.waiting.borrow_mut().clear();
         self.tell(&News::EngineDied(why.to_owned()));
     }
 
@@ -237,17 +295,21 @@ impl Client {
     }
 
     /// Has the engine number the files, then reads them.
-    async fn enter(&self, files: Vec<Dropped>) {
+    async fn enter(&self, files: Vec<Held>) {
         let epoch = self.0.epoch.get();
-        for dropped in files {
+        for held in files {
             let meta = FileMeta {
-                name: dropped.file.name(),
-                path: dropped.path.clone(),
-                size: dropped.file.size() as u64,
+                name: held.name(),
+                path: held.path.clone(),
+                size: held.size,
             };
-            let (path, size) = (meta.path.clone(), meta.size);
+            let place = held.place.clone();
             let opened = match self.engine().await {
-                Ok(engine) => engine.ask(&Call::Ask(Request::Open(meta)), Some(&dropped.file)).await,
+                Ok(engine) => {
+                    engine
+                        .ask(&Call::Ask(Request::Open { meta, place }), Some(&held.handle))
+                        .await
+                }
                 Err(failure) => Err(failure),
             };
             if self.0.epoch.get() != epoch {
@@ -256,8 +318,12 @@ impl Client {
             self.0.opening.set(self.0.opening.get().saturating_sub(1));
             match opened {
                 Ok(Reply::Answer(Ok(Response::Opened(file)))) => {
-                    self.0.files.borrow_mut().insert(file, dropped);
-                    self.0.plan.borrow_mut().add(file, path, size);
+                    let in_order = held.place.iter().any(Member::is_in_order);
+                    self.0
+                        .plan
+                        .borrow_mut()
+                        .add(file, held.path.clone(), held.size, in_order);
+                    self.0.files.borrow_mut().insert(file, held);
                     self.kick();
                     self.tell(&News::Changed);
                 }

@@ -87,7 +87,7 @@ impl Session {
     /// [`Failure`], in words for the reader. The session stays usable after any of them.
     pub fn handle(&mut self, request: Request, evidence: &mut impl Evidence) -> Result<Response, Failure> {
         Ok(match request {
-            Request::Open(meta) => Response::Opened(self.open(meta)),
+            Request::Open { meta, .. } => Response::Opened(self.open(meta)),
             Request::Probed { file, layout, problems } => {
                 let file = self.file_mut(file)?;
                 file.layout = layout;

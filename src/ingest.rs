@@ -1,12 +1,15 @@
-//! From files to segments: what a file is (`sniff`; `search` where its chunks are not in their places), its hash (`reader`), and its chunks decoded into typed columns with a
-//! dictionary of their own (`builder`, `segment`; `facts` says what their bytes are), so that several workers can do it at once. Called by `worker`, by the
+//! From files to segments: what a file is (`sniff`; `search` where its chunks are not in their places), what it holds (`archive`), its
+//! hash (`reader`), and its chunks read (`range`) and decoded into typed columns with a dictionary of their own (`builder`, `segment`;
+//! `facts` says what their bytes are), so that several workers can do it at once. Called by `worker`, by the
 //! native command and, for the types, by `store`, which folds segments together.
 //!
 //! No queries and no global state: a chunk gives the same segment whoever decodes it.
 
+pub mod archive;
 mod builder;
 pub mod cell;
 mod facts;
+mod range;
 pub mod reader;
 mod recent;
 mod record;
@@ -21,6 +24,7 @@ mod utf16;
 
 pub use builder::{Builder, decode_chunks};
 pub use cell::Cell;
+pub use range::{decode_range, read_range};
 pub use reader::{ReadError, Source};
 pub use recovered::Recovered;
 pub use segment::Segment;

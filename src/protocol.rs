@@ -11,6 +11,7 @@ mod evidence;
 mod failure;
 mod files;
 mod jobs;
+mod members;
 mod reply;
 
 pub use ask::{
@@ -21,6 +22,7 @@ pub use evidence::{ChunkFacts, ChunkLedger, ChunkState, FileEvidence, Finding, H
 pub use failure::{Failure, QueryFix};
 pub use files::{FileInfo, FileMeta, FileState, Layout, Problem, ProblemKind, Severity};
 pub use jobs::{Call, Job, JobResult, Reply, SampleFile};
+pub use members::{Cipher, Member, Packing, Password, Place};
 pub use reply::{
     Cell, ColumnInfo, Completion, CompletionKind, Completions, Density, Detail, DetailField, Facet, FacetValue,
     FieldType, Found, HostInfo, HostZone, KindCount, Overview, Pivot, ProcessCard, ProcessLink, ProcessName, Response,

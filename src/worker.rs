@@ -9,10 +9,11 @@ mod job;
 
 use crate::engine::{Evidence, Session};
 use crate::evtx::ansi;
+use crate::ingest::archive::Opened;
 use crate::ingest::reader::Hash;
 use crate::ingest::{ReadError, Source as _};
 use crate::model::FileIx;
-use crate::protocol::{Call, Failure, Reply, Request, Response};
+use crate::protocol::{Call, Failure, Place, Reply, Request, Response};
 use blob::BlobSource;
 use js_sys::{Array, Object, Reflect};
 use serde::Serialize as _;
@@ -26,17 +27,42 @@ struct Worker {
     session: Session,
     files: Files,
     hash: Hash,
+    /// For jobs.
+    open: OpenFile,
 }
 
-/// The handles of the session's files.
+/// The handles of the session's files, and where in them the files lie.
 #[derive(Default)]
-struct Files(Vec<(FileIx, web_sys::File)>);
+struct Files {
+    handles: Vec<(FileIx, web_sys::File, Place)>,
+    open: OpenFile,
+}
+
+/// The file that was read last stays open: a member of an archive need not be unpacked from its beginning again.
+#[derive(Default)]
+struct OpenFile(Option<(FileIx, Opened<BlobSource>)>);
+
+impl OpenFile {
+    fn get(
+        &mut self,
+        file: FileIx,
+        handle: &web_sys::File,
+        place: &Place,
+    ) -> Result<&mut Opened<BlobSource>, ReadError> {
+        let kept = self.0.take().filter(|(known, _)| *known == file);
+        let open = match kept {
+            Some(open) => open,
+            None => (file, Opened::new(BlobSource::new(handle.clone())?, place)?),
+        };
+        Ok(&mut self.0.insert(open).1)
+    }
+}
 
 impl Evidence for Files {
     fn read_at(&mut self, file: FileIx, offset: u64, buffer: &mut [u8]) -> Result<usize, ReadError> {
-        let handle = self.0.iter().find(|(known, _)| *known == file);
-        let (_, handle) = handle.ok_or_else(|| ReadError("its handle is gone".to_owned()))?;
-        BlobSource::new(handle)?.read_at(offset, buffer)
+        let handle = self.handles.iter().find(|(known, ..)| *known == file);
+        let (_, handle, place) = handle.ok_or_else(|| ReadError("its handle is gone".to_owned()))?;
+        self.open.get(file, handle, place)?.read_at(offset, buffer)
     }
 }
 
@@ -57,7 +83,10 @@ pub fn start() {
                     .map(|()| Response::Noted)
                     .map_err(|e| Failure::CodePage(e.to_string())),
             ),
-            Ok(Call::Do(job)) => Reply::Result(job::run(job, file.as_ref(), &mut worker.borrow_mut().hash)),
+            Ok(Call::Do(job)) => {
+                let Worker { hash, open, .. } = &mut *worker.borrow_mut();
+                Reply::Result(job::run(job, file.as_ref(), hash, open))
+            }
             Err(error) => Reply::Answer(Err(Failure::Protocol(error.to_string()))),
         };
         if let Err(error) = answer(&answering, &get("id"), &reply) {
@@ -71,9 +100,13 @@ pub fn start() {
 
 impl Worker {
     fn ask(&mut self, request: Request, file: Option<web_sys::File>) -> Result<Response, Failure> {
+        let place = match &request {
+            Request::Open { place, .. } => place.clone(),
+            _ => Place::new(),
+        };
         let response = self.session.handle(request, &mut self.files)?;
         if let (Response::Opened(ix), Some(file)) = (&response, file) {
-            self.files.0.push((*ix, file));
+            self.files.handles.push((*ix, file, place));
         }
         Ok(response)
     }

@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::protocol::Password;
 use std::path::PathBuf;
 
 /// What `--help` prints.
@@ -11,10 +12,11 @@ pub const HELP: &str = "evtxscope: Windows event logs as JSON
   evtxscope processes FILES…                                 one object a process
   evtxscope evidence FILES…                                  what every byte is: one object a file, one a finding
 
-FILES are logs or folders of logs; what is no log is said on standard error.
+FILES are logs, zip or gzip files with logs in them, or folders of these; what is no log is said on standard error.
   --query Q      only events that pass (the query language of the page)
   --format F     jsonl (default) or csv
   --recovered    events: those too that the log no longer counts, found in its slack or hidden in other records
+  --password P   opens encrypted members of zip files; so does EVTXSCOPE_PASSWORD, which no list of processes shows
   --threads N    how many threads decode; default: one a core
   --code-page P  of text whose type names none: 1251, 932, windows-1250 …; default: 1252
   --brief        summary: without hashes and the number of processes, which take time of their own
@@ -51,6 +53,8 @@ pub struct Args {
     pub threads: usize,
     /// Name or number of the code page of ANSI text, unchecked.
     pub code_page: Option<String>,
+    /// For encrypted archives, from the command line or the environment.
+    pub password: Option<Password>,
     /// The summary leaves out what is not counted while reading.
     pub brief: bool,
     /// Events that the log does not count are written too.
@@ -80,6 +84,7 @@ impl Args {
             format: Format::JsonLines,
             threads,
             code_page: None,
+            password: None,
             brief: false,
             recovered: false,
         };
@@ -103,6 +108,7 @@ impl Args {
                     }
                 }
                 "--code-page" => args.code_page = Some(value()?),
+                "--password" => args.password = Some(Password(value()?)),
                 "--brief" => args.brief = true,
                 "--recovered" => args.recovered = true,
                 "--threads" => {
@@ -135,7 +141,8 @@ mod tests {
 
     #[test]
     fn what_is_right_and_wrong() {
-        let args = parse("events a.evtx --query x --threads 3 --format csv -- --b").unwrap();
+        let args = parse("events a.evtx --query x --threads 3 --format csv --password p -- --b").unwrap();
+        assert_eq!(args.password, Some(Password("p".to_owned())));
         assert_eq!((args.threads, args.format, args.query.as_str()), (3, Format::Csv, "x"));
         assert_eq!(args.files, [PathBuf::from("a.evtx"), PathBuf::from("--b")]);
         assert_eq!(parse("help").unwrap().command, Command::Help);

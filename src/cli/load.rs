@@ -1,13 +1,14 @@
 //! Files and folders into a session, on several threads.
 
 use crate::engine::Session;
-use crate::evtx::CHUNK_SIZE;
+use crate::ingest::archive::{Opened, contents};
 use crate::ingest::reader::{Seekable, sha256};
-use crate::ingest::{Builder, ReadError, Recovered, Segment, Source as _, probe};
+use crate::ingest::{Builder, ReadError, Recovered, Segment, Source as _, decode_range, probe, read_range};
 use crate::model::{ChunkIx, FileIx};
-use crate::protocol::{FileMeta, FileState, Layout, Problem, ProblemKind, Request, Severity};
+use crate::protocol::{FileMeta, FileState, Layout, Member, Password, Place, Problem, ProblemKind, Request, Severity};
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Chunks that a thread takes at once: 4 MiB.
@@ -39,10 +40,61 @@ impl Loaded {
     }
 }
 
-/// Opens every file, folders with all that is below them, in the order of their paths.
-/// `recovered`: with the events that the logs no longer count.
-pub fn load(paths: &[PathBuf], threads: usize, hash: bool, recovered: bool) -> Loaded {
-    let mut uncounted = recovered.then(Vec::new);
+/// How files are read.
+pub struct How {
+    /// At least 1.
+    pub threads: usize,
+    /// Whether each file's SHA-256 is computed.
+    pub hash: bool,
+    /// With the events that the logs no longer count.
+    pub recovered: bool,
+    /// For encrypted members of archives.
+    pub passwords: Vec<Password>,
+}
+
+/// A file on disk, or a member of one.
+struct Item {
+    path: PathBuf,
+    place: Place,
+}
+
+impl Item {
+    fn source(&self) -> Result<Opened<Seekable<File>>, ReadError> {
+        let file = File::open(&self.path).map_err(|e| ReadError(e.to_string()))?;
+        Opened::new(Seekable::new(file)?, &self.place)
+    }
+
+    /// As the session knows it: a member's path follows that of its archive.
+    fn meta(&self, size: u64) -> FileMeta {
+        let mut path = self.path.display().to_string();
+        for member in &self.place {
+            path.push('/');
+            path.push_str(&member.path);
+        }
+        let name = match self.place.last() {
+            Some(member) => member.name().to_owned(),
+            None => self
+                .path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default(),
+        };
+        FileMeta { name, path, size }
+    }
+
+    fn member(&self, member: Member) -> Self {
+        let mut place = self.place.clone();
+        place.push(member);
+        Self {
+            path: self.path.clone(),
+            place,
+        }
+    }
+}
+
+/// Opens every file, folders with all that is below them and archives with all that is in them, in the order of their paths.
+pub fn load(paths: &[PathBuf], how: &How) -> Loaded {
+    let mut uncounted = how.recovered.then(Vec::new);
     let mut loaded = Loaded {
         session: Session::default(),
         missing: Vec::new(),
@@ -51,59 +103,37 @@ pub fn load(paths: &[PathBuf], threads: usize, hash: bool, recovered: bool) -> L
     for path in paths {
         collect(path, &mut files, &mut loaded.missing);
     }
-    for path in files {
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let opened = File::open(&path)
-            .map_err(|e| ReadError(e.to_string()))
-            .and_then(Seekable::new);
-        let mut source = match opened {
+    let items = files.into_iter().map(|path| Item {
+        path,
+        place: Place::new(),
+    });
+    let mut open: Vec<Item> = items.rev().collect();
+    while let Some(item) = open.pop() {
+        let mut source = match item.source() {
             Ok(source) => source,
             Err(error) => {
-                loaded.missing.push(format!("{}: {error}", path.display()));
+                loaded
+                    .missing
+                    .push(format!("{}: {error}", item.meta(0).path.escape_debug()));
                 continue;
             }
         };
-        let meta = FileMeta {
-            name,
-            path: path.display().to_string(),
-            size: source.size(),
-        };
-        let file = loaded.session.open(meta);
-        let result = probe(file, &mut source).and_then(|(layout, problems)| {
-            let refused = layout.chunks.is_empty();
-            note(
-                &mut loaded.session,
-                Request::Probed {
-                    file,
-                    layout: layout.clone(),
-                    problems,
-                },
-            );
-            decode(&mut loaded.session, file, &path, &layout, threads, &mut uncounted)?;
-            if hash {
-                let sha256 = sha256(&mut source)?;
-                note(&mut loaded.session, Request::Hashed { file, sha256 });
+        let file = loaded.session.open(item.meta(source.size()));
+        let (state, problems) = match read(&mut loaded.session, file, &item, &mut source, how, &mut uncounted) {
+            Ok((state, members)) => {
+                open.extend(members.into_iter().rev().map(|member| item.member(member)));
+                (state, Vec::new())
             }
-            Ok(refused)
-        });
-        let (state, problems) = match result {
-            Ok(true) => (FileState::Refused, Vec::new()),
-            Ok(false) => (FileState::Done, Vec::new()),
             Err(error) => {
                 let text = format!("The file could not be read to its end: {error}. What was read before is here.");
-                (
-                    FileState::Done,
-                    vec![Problem {
-                        file,
-                        kind: ProblemKind::Unreadable,
-                        chunk: None,
-                        offset: None,
-                        text,
-                    }],
-                )
+                let problem = Problem {
+                    file,
+                    kind: ProblemKind::Unreadable,
+                    chunk: None,
+                    offset: None,
+                    text,
+                };
+                (FileState::Done, vec![problem])
             }
         };
         note(&mut loaded.session, Request::Closed { file, state, problems });
@@ -112,6 +142,60 @@ pub fn load(paths: &[PathBuf], threads: usize, hash: bool, recovered: bool) -> L
         loaded.session.include(&uncounted);
     }
     loaded
+}
+
+/// Reads one file; how it ended, and what is in it when it is an archive.
+fn read(
+    session: &mut Session,
+    file: FileIx,
+    item: &Item,
+    source: &mut Opened<Seekable<File>>,
+    how: &How,
+    uncounted: &mut Option<Vec<Recovered>>,
+) -> Result<(FileState, Vec<Member>), ReadError> {
+    let name = item.meta(0).name;
+    let (state, members) = match contents(file, source, &name, &item.place, &how.passwords)? {
+        Some(found) => {
+            let state = if found.members.is_empty() {
+                FileState::Refused
+            } else {
+                FileState::Unpacked
+            };
+            let problems = found.problems;
+            note(
+                session,
+                Request::Probed {
+                    file,
+                    layout: Layout::default(),
+                    problems,
+                },
+            );
+            (state, found.members)
+        }
+        None => {
+            let (layout, problems) = probe(file, source)?;
+            note(
+                session,
+                Request::Probed {
+                    file,
+                    layout: layout.clone(),
+                    problems,
+                },
+            );
+            decode(session, file, item, &layout, how.threads, uncounted)?;
+            let state = if layout.chunks.is_empty() {
+                FileState::Refused
+            } else {
+                FileState::Done
+            };
+            (state, Vec::new())
+        }
+    };
+    if how.hash {
+        let sha256 = sha256(source)?;
+        note(session, Request::Hashed { file, sha256 });
+    }
+    Ok((state, members))
 }
 
 /// Files below a path, sorted.
@@ -149,22 +233,18 @@ fn note(session: &mut Session, request: Request) {
 fn decode(
     session: &mut Session,
     file: FileIx,
-    path: &Path,
+    item: &Item,
     layout: &Layout,
     threads: usize,
     uncounted: &mut Option<Vec<Recovered>>,
 ) -> Result<(), ReadError> {
-    let open = || {
-        File::open(path)
-            .map_err(|e| ReadError(e.to_string()))
-            .and_then(Seekable::new)
-    };
+    let recovered = uncounted.is_some();
     let ranges: Vec<&[u64]> = layout.chunks.chunks(RANGE).collect();
-    if threads == 1 || ranges.len() == 1 {
-        let (mut source, mut builder) = (open()?, builder(file, uncounted.is_some()));
-        let read = ranges.iter().enumerate().try_for_each(|(index, range)| {
+    if threads == 1 || ranges.len() <= 1 {
+        let (mut source, mut builder) = (item.source()?, builder(file, recovered));
+        let read = numbered(&ranges).try_for_each(|(number, range)| {
             session.decode(&mut builder, |builder| {
-                decode_range(index * RANGE, range, &mut source, builder)
+                decode_range(number, range, &mut source, 1, builder)
             })
         });
         if let Some(uncounted) = uncounted {
@@ -172,47 +252,91 @@ fn decode(
         }
         return read;
     }
-    decode_on_threads(session, file, &ranges, threads, open, uncounted)
+    if item.place.iter().any(Member::is_in_order) {
+        let source = Mutex::new((0, item.source()?));
+        return on_threads(session, ranges.len(), threads, uncounted, || {
+            || next_unpacked(file, recovered, &ranges, &source)
+        });
+    }
+    let next = AtomicUsize::new(0);
+    on_threads(session, ranges.len(), threads, uncounted, || {
+        let (next, ranges) = (&next, &ranges);
+        let mut source = item.source();
+        move || {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let (number, range) = numbered(ranges).nth(index)?;
+            let mut builder = builder(file, recovered);
+            let decoded = match &mut source {
+                Ok(source) => decode_range(number, range, source, 1, &mut builder),
+                Err(error) => Err(error.clone()),
+            };
+            Some((index, decoded.map(|()| finish(builder))))
+        }
+    })
 }
+
+/// Each range with the number of its first chunk.
+fn numbered<'a>(ranges: &[&'a [u64]]) -> impl Iterator<Item = (ChunkIx, &'a [u64])> {
+    (0..)
+        .map(|i: u32| ChunkIx(i * RANGE as u32))
+        .zip(ranges.iter().copied())
+}
+
+/// A range's segment with its place among the ranges.
+type Decoded = (usize, Result<Part, ReadError>);
+
+/// What came of some chunks: the events, and those that the log does not count.
+type Part = (Segment, Option<Recovered>);
 
 fn builder(file: FileIx, recovered: bool) -> Builder {
     let builder = Builder::new(file);
     if recovered { builder.with_recovered() } else { builder }
 }
 
-/// Segments are folded in the order of the file.
-fn decode_on_threads(
-    session: &mut Session,
+fn finish(mut builder: Builder) -> Part {
+    let recovered = builder.take_recovered();
+    (builder.finish(), recovered)
+}
+
+/// What is compressed comes in order: one thread unpacks the next range while the others decode theirs.
+fn next_unpacked(
     file: FileIx,
+    recovered: bool,
     ranges: &[&[u64]],
+    source: &Mutex<(usize, Opened<Seekable<File>>)>,
+) -> Option<Decoded> {
+    let mut unpacking = source.lock().ok()?;
+    let (next, source) = &mut *unpacking;
+    let index = *next;
+    let (number, range) = numbered(ranges).nth(index)?;
+    *next += 1;
+    let read = read_range(number, range, source);
+    drop(unpacking);
+    let mut builder = builder(file, recovered);
+    Some((
+        index,
+        read.map(|read| read.decode(&mut builder)).map(|()| finish(builder)),
+    ))
+}
+
+/// Lets threads make the segments and folds them in the order of the file.
+fn on_threads<T: FnMut() -> Option<Decoded> + Send>(
+    session: &mut Session,
+    ranges: usize,
     threads: usize,
-    open: impl Fn() -> Result<Seekable<File>, ReadError> + Sync,
     uncounted: &mut Option<Vec<Recovered>>,
+    worker: impl Fn() -> T + Sync,
 ) -> Result<(), ReadError> {
-    let next = AtomicUsize::new(0);
-    let mut segments: Vec<Option<(Segment, Option<Recovered>)>> = Vec::new();
-    let recovered = uncounted.is_some();
-    segments.resize_with(ranges.len(), || None);
+    let mut segments: Vec<Option<Part>> = Vec::new();
+    segments.resize_with(ranges, || None);
     std::thread::scope(|scope| {
-        let (sender, receiver) = std::sync::mpsc::channel();
-        for _ in 0..threads.min(ranges.len()) {
-            let (sender, next, open) = (sender.clone(), &next, &open);
+        let (sender, receiver) = std::sync::mpsc::sync_channel(threads);
+        for _ in 0..threads.min(ranges) {
+            let (sender, worker) = (sender.clone(), &worker);
             scope.spawn(move || {
-                let mut source = open();
-                loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(range) = ranges.get(index) else { return };
-                    let segment = match &mut source {
-                        Ok(source) => {
-                            let mut builder = builder(file, recovered);
-                            decode_range(index * RANGE, range, source, &mut builder).map(|()| {
-                                let recovered = builder.take_recovered();
-                                (builder.finish(), recovered)
-                            })
-                        }
-                        Err(error) => Err(error.clone()),
-                    };
-                    if sender.send((index, segment)).is_err() {
+                let mut next = worker();
+                while let Some(decoded) = next() {
+                    if sender.send(decoded).is_err() {
                         return;
                     }
                 }
@@ -234,20 +358,4 @@ fn decode_on_threads(
         }
         Ok(())
     })
-}
-
-/// Decodes chunks that begin at these offsets; `first` is the number of the first.
-fn decode_range(
-    first: usize,
-    offsets: &[u64],
-    source: &mut Seekable<File>,
-    builder: &mut Builder,
-) -> Result<(), ReadError> {
-    // One chunk at a time: it stays in the processor's cache from reading to decoding.
-    let mut chunk = vec![0; CHUNK_SIZE];
-    for (number, &offset) in (first as u32..).map(ChunkIx).zip(offsets) {
-        let count = source.read_at(offset, &mut chunk)?;
-        builder.chunk(number, offset, chunk.get(..count).unwrap_or_default());
-    }
-    Ok(())
 }

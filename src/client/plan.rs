@@ -8,10 +8,13 @@
 //!
 //! The first few chunks of a file come before everything else until the page has rows to show. Called by `pool`.
 
+mod work;
+
 use super::progress::FileProgress;
 use crate::model::{ChunkIx, FileIx};
 use crate::protocol::{FileState, Layout, Problem, ProblemKind};
 use std::collections::{BTreeMap, VecDeque};
+use work::Work;
 
 /// Chunks in a file's first range: few, so that rows are there at once.
 const FIRST_CHUNKS: usize = 4;
@@ -52,19 +55,6 @@ pub struct Closing {
     pub problems: Vec<Problem>,
 }
 
-struct Work {
-    progress: FileProgress,
-    /// Ranges that are neither decoded nor given up; the probe counts as one.
-    open: u32,
-    cancelled: bool,
-    /// Chunks that the engine has no room for.
-    left_out: u32,
-    /// Its bytes cannot be read any more.
-    lost: bool,
-    refused: bool,
-    problems: Vec<Problem>,
-}
-
 /// Queued work that was dropped.
 #[derive(Clone, Copy, Default)]
 struct Dropped {
@@ -85,33 +75,25 @@ pub struct Plan {
 
 impl Plan {
     /// A file was opened.
-    pub fn add(&mut self, file: FileIx, path: String, size: u64) {
-        self.files.insert(
-            file,
-            Work {
-                progress: FileProgress::new(path, size),
-                open: 1,
-                cancelled: false,
-                left_out: 0,
-                lost: false,
-                refused: false,
-                problems: Vec::new(),
-            },
-        );
+    pub fn add(&mut self, file: FileIx, path: String, size: u64, in_order: bool) {
+        self.files.insert(file, Work::new(path, size, in_order));
         self.probes.push_back(file);
     }
 
-    /// What to do next; `None` when nothing can be started now.
-    pub fn next_task(&mut self) -> Option<Task> {
+    /// What this worker is to do next; `None` when it cannot start anything now.
+    pub fn next_task(&mut self, worker: usize) -> Option<Task> {
         if !self.any_rows
-            && let Some(range) = self.first.pop_front()
+            && let Some(range) = self.next_range(worker, true)
         {
             return Some(Task::Decode(range));
         }
         if let Some(file) = self.probes.pop_front() {
+            if let Some(work) = self.files.get_mut(&file) {
+                work.reader = Some(worker);
+            }
             return Some(Task::Probe(file));
         }
-        if let Some(range) = self.first.pop_front().or_else(|| self.ranges.pop_front()) {
+        if let Some(range) = self.next_range(worker, true).or_else(|| self.next_range(worker, false)) {
             return Some(Task::Decode(range));
         }
         // Hashing waits for the last range that is under way.
@@ -119,6 +101,44 @@ impl Plan {
             return None;
         }
         self.hashes.pop_front().map(Task::Hash)
+    }
+
+    /// The first range that is not another worker's. A file that is unpacked in order belongs to whoever began it.
+    fn next_range(&mut self, worker: usize, first: bool) -> Option<Range> {
+        let queue = if first { &mut self.first } else { &mut self.ranges };
+        let files = &self.files;
+        let free = |range: &Range| {
+            let work = files.get(&range.file);
+            work.is_none_or(|work| !work.in_order || work.reader.is_none_or(|reader| reader == worker))
+        };
+        let at = queue.iter().position(free)?;
+        let range = queue.remove(at)?;
+        if let Some(work) = self.files.get_mut(&range.file) {
+            work.reader = Some(worker);
+        }
+        Some(range)
+    }
+
+    /// The worker has stopped working: others may go on with what it read.
+    pub fn free(&mut self, worker: usize) {
+        for work in self.files.values_mut().filter(|work| work.reader == Some(worker)) {
+            work.reader = None;
+        }
+    }
+
+    /// Looks at a file once more, first of all.
+    pub fn probe_again(&mut self, file: FileIx) {
+        self.probes.push_front(file);
+    }
+
+    /// The file is an archive, and what is in it has been opened.
+    pub fn unpacked(&mut self, file: FileIx, state: FileState, problems: &[Problem]) -> Option<Closing> {
+        let work = self.files.get_mut(&file)?;
+        work.progress
+            .why
+            .extend(problems.iter().map(|problem| problem.text.clone()));
+        work.foreseen = Some(state);
+        self.resolve(file, 0)
     }
 
     /// Puts back a task that could not be started.
@@ -136,7 +156,7 @@ impl Plan {
         work.progress
             .why
             .extend(problems.iter().map(|problem| problem.text.clone()));
-        work.refused = layout.chunks.is_empty();
+        work.foreseen = layout.chunks.is_empty().then_some(FileState::Refused);
         if !work.cancelled {
             for (start, offsets) in cut(&layout.chunks) {
                 let range = Range {
@@ -157,7 +177,7 @@ impl Plan {
     /// The file could not be looked at.
     pub fn probe_failed(&mut self, file: FileIx, kind: ProblemKind, why: &str) -> Option<Closing> {
         let work = self.files.get_mut(&file)?;
-        work.refused = true;
+        work.foreseen = Some(FileState::Refused);
         work.note(file, kind, None, None, why.to_owned());
         self.resolve(file, 0)
     }
@@ -268,7 +288,10 @@ impl Plan {
         work.progress.done = done.min(work.progress.size);
         work.open = work.open.saturating_sub(1);
         let closing = work.close(file);
-        if closing.as_ref().is_some_and(|closing| closing.state == FileState::Done) {
+        if closing
+            .as_ref()
+            .is_some_and(|closing| matches!(closing.state, FileState::Done | FileState::Unpacked))
+        {
             self.hashes.push_back(file);
         }
         closing
@@ -289,56 +312,6 @@ impl Plan {
             });
         }
         dropped
-    }
-}
-
-impl Work {
-    fn note(&mut self, file: FileIx, kind: ProblemKind, chunk: Option<ChunkIx>, offset: Option<u64>, text: String) {
-        self.progress.why.push(text.clone());
-        self.problems.push(Problem {
-            file,
-            kind,
-            chunk,
-            offset,
-            text,
-        });
-    }
-
-    /// When nothing of the file is open any more, how it ended; once.
-    fn close(&mut self, file: FileIx) -> Option<Closing> {
-        if self.open > 0 || self.progress.ended {
-            return None;
-        }
-        let state = if self.cancelled {
-            FileState::Cancelled
-        } else if self.refused {
-            FileState::Refused
-        } else if self.left_out > 0 {
-            FileState::Partial
-        } else {
-            FileState::Done
-        };
-        self.progress.ended = true;
-        self.progress.state = state;
-        if state == FileState::Cancelled {
-            let (done, size) = (self.progress.done, self.progress.size);
-            let text = format!("Reading was cancelled: {done} of {size} bytes were read.");
-            self.note(file, ProblemKind::Cancelled, None, None, text);
-        } else if state == FileState::Partial {
-            let (left_out, size) = (self.left_out, self.progress.size);
-            let text = format!(
-                "The memory is full: {left_out} chunks of this file ({} of {size} bytes) are not loaded. What was read before is here.",
-                CHUNK_BYTES * u64::from(left_out)
-            );
-            self.note(file, ProblemKind::OutOfMemory, None, None, text);
-        } else {
-            self.progress.done = self.progress.size;
-        }
-        Some(Closing {
-            file,
-            state,
-            problems: std::mem::take(&mut self.problems),
-        })
     }
 }
 

@@ -12,13 +12,13 @@ fn layout(chunks: u64) -> Layout {
 }
 
 fn opened(plan: &mut Plan, file: FileIx, chunks: u64) {
-    plan.add(file, format!("{}.evtx", file.0), 4096 + 65_536 * chunks);
-    assert_eq!(plan.next_task(), Some(Task::Probe(file)));
+    plan.add(file, format!("{}.evtx", file.0), 4096 + 65_536 * chunks, false);
+    assert_eq!(plan.next_task(0), Some(Task::Probe(file)));
     assert_eq!(plan.probed(file, &layout(chunks), &[]), None);
 }
 
 fn range(plan: &mut Plan) -> Range {
-    match plan.next_task() {
+    match plan.next_task(0) {
         Some(Task::Decode(range)) => range,
         other => panic!("{other:?}"),
     }
@@ -31,13 +31,13 @@ fn a_file_is_cut_into_a_small_range_and_large_ones_and_hashed_last() {
     let ranges: Vec<Range> = (0..3).map(|_| range(&mut plan)).collect();
     let sizes: Vec<(u32, usize)> = ranges.iter().map(|r| (r.first.0, r.offsets.len())).collect();
     assert_eq!(sizes, [(0, 4), (4, 64), (68, 32)]);
-    assert_eq!(plan.next_task(), None, "hashing waits for the ranges under way");
+    assert_eq!(plan.next_task(0), None, "hashing waits for the ranges under way");
     assert_eq!(plan.decoded(&ranges[1], 500), None);
     assert_eq!(plan.decoded(&ranges[0], 30), None);
     let closing = plan.decoded(&ranges[2], 1).unwrap();
     assert_eq!(closing.state, FileState::Done);
-    assert_eq!(plan.next_task(), Some(Task::Hash(FILE)));
-    assert_eq!(plan.next_task(), None);
+    assert_eq!(plan.next_task(0), Some(Task::Hash(FILE)));
+    assert_eq!(plan.next_task(0), None);
     let progress = &plan.progress()[0];
     assert_eq!((progress.events, progress.done), (531, progress.size));
 }
@@ -45,14 +45,14 @@ fn a_file_is_cut_into_a_small_range_and_large_ones_and_hashed_last() {
 #[test]
 fn first_rows_come_before_other_files_are_looked_at() {
     let mut plan = Plan::default();
-    plan.add(FileIx(0), "a".to_owned(), 1 << 20);
-    plan.add(FileIx(1), "b".to_owned(), 1 << 20);
-    assert_eq!(plan.next_task(), Some(Task::Probe(FileIx(0))));
+    plan.add(FileIx(0), "a".to_owned(), 1 << 20, false);
+    plan.add(FileIx(1), "b".to_owned(), 1 << 20, false);
+    assert_eq!(plan.next_task(0), Some(Task::Probe(FileIx(0))));
     plan.probed(FileIx(0), &layout(15), &[]);
     let first = range(&mut plan);
     assert_eq!(first.file, FileIx(0));
     plan.decoded(&first, 10);
-    assert_eq!(plan.next_task(), Some(Task::Probe(FileIx(1))));
+    assert_eq!(plan.next_task(0), Some(Task::Probe(FileIx(1))));
 }
 
 #[test]
@@ -83,8 +83,8 @@ fn a_chunk_that_kills_its_worker_is_left_out_and_the_rest_is_read() {
 #[test]
 fn what_is_not_a_log_is_refused_and_not_hashed() {
     let mut plan = Plan::default();
-    plan.add(FILE, "notes.txt".to_owned(), 12);
-    plan.next_task();
+    plan.add(FILE, "notes.txt".to_owned(), 12, false);
+    plan.next_task(0);
     let problem = Problem {
         file: FILE,
         kind: ProblemKind::NotALog,
@@ -95,7 +95,7 @@ fn what_is_not_a_log_is_refused_and_not_hashed() {
     let closing = plan.probed(FILE, &Layout::default(), &[problem]).unwrap();
     assert_eq!(closing.state, FileState::Refused);
     assert!(closing.problems.is_empty(), "the engine has them from the probe");
-    assert_eq!(plan.next_task(), None);
+    assert_eq!(plan.next_task(0), None);
     assert_eq!(plan.progress()[0].why, ["It is not an event log"]);
 }
 
@@ -103,7 +103,7 @@ fn what_is_not_a_log_is_refused_and_not_hashed() {
 fn cancelling_ends_what_has_not_begun_and_waits_for_what_has() {
     let mut plan = Plan::default();
     opened(&mut plan, FileIx(0), 200);
-    plan.add(FileIx(1), "b".to_owned(), 1 << 20);
+    plan.add(FileIx(1), "b".to_owned(), 1 << 20, false);
     let under_way = range(&mut plan);
     let closed = plan.cancel();
     assert_eq!(closed.len(), 1);
@@ -111,7 +111,7 @@ fn cancelling_ends_what_has_not_begun_and_waits_for_what_has() {
     let closing = plan.decoded(&under_way, 7).unwrap();
     assert_eq!((closing.file, closing.state), (FileIx(0), FileState::Cancelled));
     assert_eq!(closing.problems[0].kind, ProblemKind::Cancelled);
-    assert_eq!(plan.next_task(), None);
+    assert_eq!(plan.next_task(0), None);
     assert!(!plan.is_reading());
 }
 
@@ -130,7 +130,7 @@ fn a_file_that_goes_away_is_given_up_once() {
 fn a_full_engine_ends_reading_and_says_what_is_not_loaded() {
     let mut plan = Plan::default();
     opened(&mut plan, FILE, 100);
-    plan.add(FileIx(1), "1.evtx".to_owned(), 4096 + 65_536 * 70);
+    plan.add(FileIx(1), "1.evtx".to_owned(), 4096 + 65_536 * 70, false);
     let first = range(&mut plan);
     assert_eq!(plan.decoded(&first, 30), None);
     let refused = range_after_probe(&mut plan, FileIx(1), 70);
@@ -148,14 +148,14 @@ fn a_full_engine_ends_reading_and_says_what_is_not_loaded() {
         closed[0].problems[0].text
     );
     assert!(!plan.is_reading());
-    assert_eq!(plan.next_task(), None, "what is not whole is not hashed");
+    assert_eq!(plan.next_task(0), None, "what is not whole is not hashed");
     let progress = &plan.progress()[0];
     assert!(progress.done < progress.size && progress.events == 30);
 }
 
 /// Probes the file that waits for it, and gives its first range.
 fn range_after_probe(plan: &mut Plan, file: FileIx, chunks: u64) -> Range {
-    assert_eq!(plan.next_task(), Some(Task::Probe(file)));
+    assert_eq!(plan.next_task(0), Some(Task::Probe(file)));
     assert_eq!(plan.probed(file, &layout(chunks), &[]), None);
     range(plan)
 }

@@ -4,12 +4,13 @@
 //! A worker that dies, or that is silent for longer than its task can honestly take, is ended and replaced; what becomes of
 //! its task is the plan's business. Called by `client`.
 
+use super::archives::Found;
 use super::link::{Answer, Link, encode, received};
 use super::once::Waiter;
 use super::plan::{Closing, Range, Task};
 use super::{Client, News};
 use crate::model::FileIx;
-use crate::protocol::{Call, Failure, Job, JobResult, ProblemKind, Reply, Request};
+use crate::protocol::{Call, Failure, Job, JobResult, Place, ProblemKind, Reply, Request};
 use gloo_timers::callback::Timeout;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Object, Reflect, Uint8Array};
@@ -29,6 +30,8 @@ const PROBE_LIMIT_MS: u32 = 60_000;
 const HASH_LIMIT_MS: u32 = 30_000;
 /// Hashing goes on when the reader has been still for so long.
 const STILL_MS: f64 = 300.0;
+/// Slower than this a file is not being read to its end but stuck.
+const SLOW_BYTES_PER_MS: f64 = 1_000.0;
 
 /// A place for a worker.
 #[derive(Default)]
@@ -77,7 +80,7 @@ impl Client {
         // Taking in the last segment may go on while the next range is decoded, but not further ahead.
         let mut relayed: Option<Relayed> = None;
         while self.0.epoch.get() == epoch {
-            let next = self.0.plan.borrow_mut().next_task();
+            let next = self.0.plan.borrow_mut().next_task(slot);
             let Some(task) = next else {
                 let Some(last) = relayed.take() else { break };
                 self.taken_in(last).await;
@@ -112,6 +115,7 @@ impl Client {
         if let Some(slot) = self.0.slots.borrow_mut().get_mut(slot) {
             slot.busy = false;
         }
+        self.0.plan.borrow_mut().free(slot);
         if self.0.epoch.get() == epoch && !self.is_reading() {
             self.release_workers();
         }
@@ -148,8 +152,25 @@ impl Client {
     }
 
     async fn probe(&self, link: &Rc<Link>, file: FileIx) {
-        let result = self.run(link, Job::Probe { file }, file, PROBE_LIMIT_MS).await;
+        let job = Job::Probe {
+            file,
+            place: self.place(file),
+            passwords: self.0.passwords.borrow().clone(),
+        };
+        let result = self.run(link, job, file, self.limit(file, PROBE_LIMIT_MS)).await;
         let closing = match result {
+            Ok(JobResult::Contents {
+                members,
+                problems,
+                locked,
+            }) => self.unpacked(
+                file,
+                Found {
+                    members,
+                    problems,
+                    locked,
+                },
+            ),
             Ok(JobResult::Probed { layout, problems }) => {
                 let closing = self.0.plan.borrow_mut().probed(file, &layout, &problems);
                 self.inform(Request::Probed { file, layout, problems });
@@ -172,11 +193,14 @@ impl Client {
     }
 
     async fn hash(&self, link: &Rc<Link>, file: FileIx) {
-        let mut from = 0;
+        let (mut from, place) = (0, self.place(file));
         // Without a hash the file is as readable as before: the Overview shows that there is none.
-        while let Ok(JobResult::Hashed { to, sha256 }) =
-            self.run(link, Job::Hash { file, from }, file, HASH_LIMIT_MS).await
-        {
+        loop {
+            let place = place.clone();
+            let job = Job::Hash { file, place, from };
+            let Ok(JobResult::Hashed { to, sha256 }) = self.run(link, job, file, HASH_LIMIT_MS).await else {
+                return;
+            };
             if let Some(sha256) = sha256 {
                 return self.inform(Request::Hashed { file, sha256 });
             }
@@ -196,16 +220,38 @@ impl Client {
         }
     }
 
+    /// Where in its handle a file lies.
+    fn place(&self, file: FileIx) -> Place {
+        let files = self.0.files.borrow();
+        files.get(&file).map(|held| held.place.clone()).unwrap_or_default()
+    }
+
+    /// `base` milliseconds, and as long as reading the whole file and what holds it may take.
+    fn limit(&self, file: FileIx, base: u32) -> u32 {
+        let files = self.0.files.borrow();
+        let bytes = files
+            .get(&file)
+            .map_or(0.0, |held| held.size as f64 + held.handle.size());
+        base.saturating_add((bytes / SLOW_BYTES_PER_MS).min(f64::from(u32::MAX / 4)) as u32)
+    }
+
     /// Decodes a range and passes its segment on; the engine's answer to it is still to come.
     async fn decode(&self, link: &Rc<Link>, range: Range) -> Option<Relayed> {
         let epoch = self.0.epoch.get();
         let job = Job::Decode {
             file: range.file,
+            place: self.place(range.file),
             first: range.first,
             offsets: range.offsets.clone(),
         };
         let further = range.offsets.len().saturating_sub(1) as u32;
-        let limit = CHUNK_LIMIT_MS + FURTHER_CHUNK_MS * further;
+        let chunks = CHUNK_LIMIT_MS + FURTHER_CHUNK_MS * further;
+        // A worker that takes over what another had unpacked begins anew.
+        let limit = if self.place(range.file).is_empty() {
+            chunks
+        } else {
+            self.limit(range.file, chunks)
+        };
         let outcome = self
             .raw(link, job, range.file, limit)
             .await
@@ -283,7 +329,7 @@ impl Client {
 
     /// The reply as it came; the worker is ended when it takes longer than `limit_ms`.
     async fn raw(&self, link: &Rc<Link>, job: Job, file: FileIx, limit_ms: u32) -> Answer {
-        let handle: Option<File> = self.0.files.borrow().get(&file).map(|dropped| dropped.file.clone());
+        let handle: Option<File> = self.0.files.borrow().get(&file).map(|held| held.handle.clone());
         let call = encode(&Call::Do(job))?;
         let watchdog = Timeout::new(limit_ms, {
             let link = Rc::downgrade(link);

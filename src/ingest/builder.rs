@@ -73,6 +73,17 @@ impl Builder {
         std::mem::swap(&mut self.filling.segment.symbols, symbols);
     }
 
+    /// Says what is wrong with the file apart from its chunks.
+    pub fn problem(&mut self, kind: ProblemKind, text: String) {
+        self.filling.segment.problems.push(Problem {
+            file: self.file,
+            kind,
+            chunk: None,
+            offset: None,
+            text,
+        });
+    }
+
     /// Decodes a chunk: its number, where it begins in the file, and its bytes (at most 65,536).
     pub fn chunk(&mut self, number: ChunkIx, offset: u64, bytes: &[u8]) {
         let found = chunk::read(bytes);

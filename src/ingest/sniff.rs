@@ -10,6 +10,7 @@ use crate::protocol::{HeaderFacts, Layout, Problem, ProblemKind};
 
 /// Looks at a file. An empty layout means that there is nothing to decode; the problems say why.
 pub fn probe(file: FileIx, source: &mut impl Source) -> Result<(Layout, Vec<Problem>), ReadError> {
+    let source = &mut Patient(source);
     let size = source.size();
     let mut problems = Vec::new();
     let mut say = |kind, offset, text: String| {
@@ -110,6 +111,21 @@ pub fn probe(file: FileIx, source: &mut impl Source) -> Result<(Layout, Vec<Prob
     Ok((layout, problems))
 }
 
+/// A source whose later bytes may be unreadable (a member of a cut archive): whoever decodes them says so, and what is before is read.
+struct Patient<'a, S>(&'a mut S);
+
+impl<S: Source> Source for Patient<'_, S> {
+    fn size(&self) -> u64 {
+        self.0.size()
+    }
+
+    fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> Result<usize, ReadError> {
+        self.0
+            .read_at(offset, buffer)
+            .or_else(|error| if offset == 0 { Err(error) } else { Ok(0) })
+    }
+}
+
 fn facts(header: &FileHeader) -> HeaderFacts {
     HeaderFacts {
         first_chunk: header.first_chunk,
@@ -178,8 +194,6 @@ fn foreign_format(first: &[u8]) -> Option<&'static str> {
         .position(|b| !b.is_ascii_whitespace() && !matches!(b, 0xef | 0xbb | 0xbf));
     let text = text_start.and_then(|at| first.get(at..)).unwrap_or_default();
     Some(match first {
-        [b'P', b'K', 3 | 5, ..] => "a zip archive: unpack it and drop the logs in it",
-        [0x1f, 0x8b, ..] => "a gzip file: unpack it and drop the log in it",
         [b'7', b'z', 0xbc, 0xaf, ..] => "a 7-Zip archive: unpack it and drop the logs in it",
         [b'R', b'a', b'r', b'!', ..] => "a RAR archive: unpack it and drop the logs in it",
         [_, _, _, _, b'L', b'f', b'L', b'e', ..] => "an event log of Windows XP or 2003 (.evt)",
@@ -208,7 +222,7 @@ mod tests {
         for (bytes, kind, word) in [
             (b"".as_slice(), ProblemKind::Empty, "empty"),
             (b"abc", ProblemKind::TooShort, "3 bytes"),
-            (b"PK\x03\x04....", ProblemKind::NotALog, "zip"),
+            (b"Rar!....", ProblemKind::NotALog, "RAR"),
             (b"\xef\xbb\xbf  <Events>", ProblemKind::NotALog, "XML"),
             (b"{\"Event\":1}", ProblemKind::NotALog, "JSON"),
             (&[b'x'; 5000], ProblemKind::NotALog, "not an event log"),

@@ -1,6 +1,7 @@
 //! The questions.
 
 use super::files::{FileMeta, FileState, Layout, Problem};
+use super::members::Place;
 use crate::model::{ChunkIx, FileIx, ProcessIx, RowIx};
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +9,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Request {
     /// A file was dropped: it gets the next [`FileIx`]. Answer: [`super::Response::Opened`].
-    Open(FileMeta),
+    Open {
+        /// Name, path, size.
+        meta: FileMeta,
+        /// Where in the handle that travels beside the message it lies.
+        place: Place,
+    },
     /// An ingest worker has looked at the file: what it is, and where its chunks lie.
     Probed {
         /// The file.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct FileMeta {
     /// Its name without folders; an attacker's text.
     pub name: String,
-    /// Folders and name, when a folder was dropped; else the name.
+    /// Folders and name, when a folder was dropped; else the name. A member of an archive: the archive's path and its own.
     pub path: String,
     /// In bytes.
     pub size: u64,
@@ -43,6 +43,8 @@ pub enum FileState {
     Cancelled,
     /// The memory is full: what was read until then is shown.
     Partial,
+    /// It is an archive: its logs are files of the session themselves.
+    Unpacked,
     /// It is not a log, or nothing of it could be read; its problems say why.
     Refused,
 }
@@ -116,11 +118,16 @@ pub enum ProblemKind {
     DuplicateRecords,
     RecoveredRecords,
     ImplausibleTime,
+    ArchiveDamaged,
+    MemberLeftOut,
+    MemberDamaged,
+    Locked,
+    OtherMembers,
 }
 
 impl ProblemKind {
     /// Every kind, in the order of its declaration.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 36] = [
         Self::Empty,
         Self::NotALog,
         Self::TooShort,
@@ -152,6 +159,11 @@ impl ProblemKind {
         Self::DuplicateRecords,
         Self::RecoveredRecords,
         Self::ImplausibleTime,
+        Self::ArchiveDamaged,
+        Self::MemberLeftOut,
+        Self::MemberDamaged,
+        Self::Locked,
+        Self::OtherMembers,
     ];
 
     /// How bad it is.
@@ -169,13 +181,15 @@ impl ProblemKind {
             | Self::RecordNumbers
             | Self::DuplicateRecords
             | Self::RecoveredRecords
-            | Self::ImplausibleTime => Severity::Note,
+            | Self::ImplausibleTime
+            | Self::OtherMembers => Severity::Note,
             Self::FileHeader
             | Self::FileHeaderChecksum
             | Self::ChunkHeaderChecksum
             | Self::ChunkDataChecksum
             | Self::ChunkMagic
             | Self::HiddenRecords
+            | Self::MemberDamaged
             | Self::RecordSize => Severity::Warning,
             Self::Empty
             | Self::NotALog
@@ -187,7 +201,10 @@ impl ProblemKind {
             | Self::Unreadable
             | Self::WorkerDied
             | Self::OutOfMemory
-            | Self::Cancelled => Severity::Loss,
+            | Self::Cancelled
+            | Self::ArchiveDamaged
+            | Self::MemberLeftOut
+            | Self::Locked => Severity::Loss,
         }
     }
 }

@@ -1,22 +1,29 @@
 //! What the page and its ingest workers say to each other. An ingest worker keeps nothing between two jobs but a hash that it
-//! has begun, so that one which dies costs no more than the job it had.
+//! has begun and how far it has unpacked a member of an archive, so that one which dies costs no more than the job it had.
 
 use super::files::{Layout, Problem};
+use super::members::{Member, Password, Place};
 use crate::model::{ChunkIx, FileIx};
 use serde::{Deserialize, Serialize};
 
 /// Work on a file (its handle travels beside the message).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Job {
-    /// Find out by content what the file is and where its chunks lie.
+    /// Find out by content what the file is and where its chunks lie, or its members.
     Probe {
         /// The file.
         file: FileIx,
+        /// Where in the handle it lies.
+        place: Place,
+        /// What the reader typed so far, for members that are encrypted.
+        passwords: Vec<Password>,
     },
     /// Decode some chunks into a segment.
     Decode {
         /// The file.
         file: FileIx,
+        /// Where in the handle it lies.
+        place: Place,
         /// The first of them.
         first: ChunkIx,
         /// Offset of each in bytes, as the layout gave them.
@@ -28,6 +35,8 @@ pub enum Job {
         file: FileIx,
         /// How far this worker is, bytes; 0 begins anew.
         from: u64,
+        /// Where in the handle it lies.
+        place: Place,
     },
     /// Make the sample logs.
     Sample,
@@ -42,6 +51,15 @@ pub enum JobResult {
         layout: Layout,
         /// What is wrong with the file as a whole.
         problems: Vec<Problem>,
+    },
+    /// Of [`Job::Probe`]: the file is an archive.
+    Contents {
+        /// What can be opened.
+        members: Vec<Member>,
+        /// What is wrong, and what was left out.
+        problems: Vec<Problem>,
+        /// Members that none of the passwords opens.
+        locked: u32,
     },
     /// Of [`Job::Decode`]: bytes for [`super::Request::Segment`].
     Segment {

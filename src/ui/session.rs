@@ -52,6 +52,7 @@ pub fn open_sample(state: AppState) {
 /// Starts the engine again and reads all files again.
 pub fn restart(state: AppState) {
     state.broken.set(None);
+    state.locked.set(None);
     state.selected.set(None);
     state.process.set(None);
     state.history.update_value(|history| history.forget_numbers(true));
@@ -79,6 +80,7 @@ pub fn follow(state: AppState) {
                 refresh.now();
             }
             News::Notice(text) => state.notice.set(Some(text.clone())),
+            News::Locked(locked) => state.locked.set(Some(locked.clone())),
             News::EngineDied(why) => state.fail(format!("The browser says: {why}")),
             News::Broken(failure) => state.fail(failure.to_string()),
         }
@@ -192,7 +194,10 @@ impl Refresh {
     fn ready(&self) {
         let state = self.state;
         let progress = state.client.with_value(Client::progress);
-        let useless = progress.files.iter().all(|file| file.state == FileState::Refused);
+        let useless = progress
+            .files
+            .iter()
+            .all(|file| matches!(file.state, FileState::Refused | FileState::Unpacked));
         state.progress.set(progress);
         spawn_local(async move {
             next_frame().await;

@@ -13,6 +13,7 @@ mod requests;
 mod status;
 mod time_chip;
 mod top;
+mod unlock;
 mod zone;
 
 use super::around::Around;
@@ -74,6 +75,7 @@ pub fn App() -> impl IntoView {
             </Show>
             <status::Status />
             <loading::Loading />
+            <unlock::Unlock />
             <broken::Broken />
             <Around />
             <help::Help />

@@ -9,7 +9,7 @@ use super::time::clock::Clock;
 use super::time::range::Range;
 use super::time::zone::Zone;
 use super::views::values::model::Group;
-use crate::client::{Client, Progress};
+use crate::client::{Client, Locked, Progress};
 use crate::model::{ProcessIx, RowIx};
 use crate::protocol::{Column, Filter, Overview, QueryFix};
 use leptos::prelude::*;
@@ -129,6 +129,8 @@ pub struct AppState {
     pub progress: RwSignal<Progress>,
     /// Why the session cannot go on: shown until it is started again.
     pub broken: RwSignal<Option<String>>,
+    /// An archive that waits for its password.
+    pub locked: RwSignal<Option<Locked>>,
     /// Something that did not work, said once; the reader closes it.
     pub notice: RwSignal<Option<String>>,
     /// What the Timeline shows; `None` is the whole session.
@@ -189,6 +191,7 @@ impl AppState {
             query_error: RwSignal::new(None),
             progress: RwSignal::new(Progress::default()),
             broken: RwSignal::new(None),
+            locked: RwSignal::new(None),
             notice: RwSignal::new(None),
             window: RwSignal::new(None),
             zone,

@@ -5,14 +5,14 @@ use crate::ingest::{ReadError, Source};
 use wasm_bindgen::{JsCast as _, JsValue};
 
 /// See the module.
-pub struct BlobSource<'a> {
-    file: &'a web_sys::File,
+pub struct BlobSource {
+    file: web_sys::File,
     reader: web_sys::FileReaderSync,
 }
 
-impl<'a> BlobSource<'a> {
+impl BlobSource {
     /// Reads from this file.
-    pub fn new(file: &'a web_sys::File) -> Result<Self, ReadError> {
+    pub fn new(file: web_sys::File) -> Result<Self, ReadError> {
         Ok(Self {
             file,
             reader: web_sys::FileReaderSync::new().map_err(|e| read_error(&e))?,
@@ -20,7 +20,7 @@ impl<'a> BlobSource<'a> {
     }
 }
 
-impl Source for BlobSource<'_> {
+impl Source for BlobSource {
     fn size(&self) -> u64 {
         // Sizes in the browser are f64, exact up to 2^53.
         self.file.size() as u64

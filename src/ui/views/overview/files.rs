@@ -113,6 +113,7 @@ fn key(state: FileState) -> &'static str {
         FileState::Done => "done",
         FileState::Cancelled => "cancelled",
         FileState::Partial => "partial",
+        FileState::Unpacked => "unpacked",
         FileState::Refused => "refused",
     }
 }
@@ -123,6 +124,7 @@ fn word(state: FileState) -> &'static str {
         FileState::Done => "read",
         FileState::Cancelled => "cancelled",
         FileState::Partial => "read in part",
+        FileState::Unpacked => "archive",
         FileState::Refused => "not read",
     }
 }
