@@ -14,6 +14,7 @@ pub enum Icon {
     Processes,
     Reports,
     Values,
+    Evidence,
     Fields,
     Theme,
     Keys,
@@ -36,6 +37,7 @@ impl Icon {
             View::Processes => Self::Processes,
             View::Reports => Self::Reports,
             View::Values => Self::Values,
+            View::Evidence => Self::Evidence,
         }
     }
 
@@ -49,6 +51,7 @@ impl Icon {
             Self::Processes => "M4.5 2.5v12h4M4.5 6.5h4M8.5 4.5h4v4h-4zM8.5 12.5h4v4h-4z",
             Self::Reports => "M5 2h7l3.5 3.5V18H5zM12 2v3.5h3.5M7.5 10h5.5M7.5 13.5h5.5",
             Self::Values => "M3 2.5v15M3 4h13v3H3zM3 8.500h8v3H3zM3 13h4v3H3z",
+            Self::Evidence => "M8.500 3a5.500 5.500 0 1 0 0 11a5.500 5.500 0 1 0 0 -11M12.500 12.500l5 5",
             Self::Fields => "M2.500 3.500h5v13h-5zM10.500 5h7M10.500 10h7M10.500 15h7",
             Self::Theme => "M10 3a7 7 0 1 0 0 14a7 7 0 1 0 0 -14M10 3v14M10 5.5h4M10 8.5h6.5M10 11.5h6.5M10 14.5h4",
             Self::Keys => "M2 5h16v10.5H2zM5 8.2h1M8 8.2h1M11 8.2h1M14 8.2h1M6.5 12.3h7",

@@ -71,6 +71,7 @@ pub const KEYS: [Group; 4] = [
             key("4", "Processes", Act::Show(View::Processes)),
             key("5", "Reports", Act::Show(View::Reports)),
             key("6", "Values", Act::Show(View::Values)),
+            key("7", "Evidence", Act::Show(View::Evidence)),
             key("f", "Fields and their values", Act::Fields),
             key("/", "Go to the query", Act::Query),
             key("o", "Open files…", Act::Open),

@@ -81,7 +81,7 @@ impl Place {
                 let (provider, event_id) = self.report.as_ref()?;
                 Some(report_table(provider, *event_id))
             }
-            View::Overview | View::Timeline | View::Values => None,
+            View::Overview | View::Timeline | View::Values | View::Evidence => None,
         }
     }
 

@@ -26,6 +26,7 @@ use super::state::{AppState, Phase, View};
 use super::travel;
 use super::views::empty::Empty;
 use super::views::events::EventsView;
+use super::views::evidence::EvidenceView;
 use super::views::overview::Overview;
 use super::views::processes::ProcessesView;
 use super::views::reports::ReportsView;
@@ -101,6 +102,7 @@ fn CurrentView() -> impl IntoView {
             View::Processes => view! { <ProcessesView /> }.into_any(),
             View::Reports => view! { <ReportsView /> }.into_any(),
             View::Values => view! { <ValuesView /> }.into_any(),
+            View::Evidence => view! { <EvidenceView /> }.into_any(),
         })
     }
 }

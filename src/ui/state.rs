@@ -24,17 +24,19 @@ pub enum View {
     Processes,
     Reports,
     Values,
+    Evidence,
 }
 
 impl View {
     /// In the rail's order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Overview,
         Self::Timeline,
         Self::Events,
         Self::Processes,
         Self::Reports,
         Self::Values,
+        Self::Evidence,
     ];
 
     /// Stable key for test ids and the URL.
@@ -46,6 +48,7 @@ impl View {
             Self::Processes => "processes",
             Self::Reports => "reports",
             Self::Values => "values",
+            Self::Evidence => "evidence",
         }
     }
 
@@ -58,6 +61,7 @@ impl View {
             Self::Processes => "Processes",
             Self::Reports => "Reports",
             Self::Values => "Values",
+            Self::Evidence => "Evidence",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod empty;
 pub mod events;
+pub mod evidence;
 pub mod overview;
 pub mod processes;
 pub mod reports;
