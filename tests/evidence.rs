@@ -37,6 +37,8 @@ fn check(session: &Session, size: usize, name: &str) -> [u32; 4] {
         .position(|&kind| kind == ByteKind::Unreadable)
         .unwrap();
     assert_eq!(evidence.bytes[unreadable], 0, "{name}: all could be read");
+    let [_, recovered, hidden, _] = evidence.records;
+    assert_eq!(evidence.info.recovered, recovered + hidden, "{name}");
     evidence.records
 }
 

@@ -39,7 +39,7 @@ fn object(overview: &Overview) -> Value {
                 "size": file.meta.size,
                 "sha256": file.sha256,
                 "events": file.events,
-                "recovered": 0,
+                "recovered": file.recovered,
                 "dirty": file.dirty,
                 "first": file.span.map(|(first, _)| time(first)),
                 "last": file.span.map(|(_, last)| time(last)),

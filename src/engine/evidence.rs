@@ -69,6 +69,12 @@ impl Session {
         known.map(|known| self.ranges(file, known)).unwrap_or_default()
     }
 
+    /// How many whole records of a file are not live.
+    pub(super) fn uncounted_records(&self, file: FileIx) -> u32 {
+        let ledgers = self.store.ledgers.get(file.ix()).into_iter().flatten();
+        ledgers.map(|ledger| ledger.facts.recovered + ledger.facts.hidden).sum()
+    }
+
     /// What is known of each chunk, in the order of the file.
     pub(super) fn chunks(&self, file: FileIx) -> Vec<ChunkFacts> {
         let offsets = self.files.get(file.ix()).map(|file| file.layout.chunks.iter());

@@ -110,6 +110,7 @@ impl Session {
                 meta: file.meta.clone(),
                 state: file.state,
                 events: tally.events,
+                recovered: self.uncounted_records(file_ix),
                 chunks: file.layout.chunks.len() as u32,
                 dirty: file.layout.dirty,
                 span: tally.span,

@@ -3,7 +3,7 @@
 
 use super::super::number;
 use super::super::state::{AppState, Phase, View};
-use crate::protocol::Severity;
+use crate::protocol::{FileInfo, Severity};
 use leptos::prelude::*;
 
 /// The line.
@@ -22,7 +22,7 @@ pub fn Status() -> impl IntoView {
             data-shown=move || overview.with(|o| o.shown)
             data-files=move || progress.with(|p| p.files.len())
             data-problems=move || overview.with(|o| o.problems.len())
-            data-recovered="0"
+            data-recovered=move || overview.with(|o| recovered(&o.files))
             data-memory=move || overview.with(|o| o.memory)
             data-first-rows-ms=move || ms(progress.with(|p| p.batch.first_rows_ms))
             data-load-ms=move || ms(progress.with(|p| p.batch.load_ms))
@@ -82,6 +82,14 @@ fn Counts() -> impl IntoView {
             })
         })
     };
+    let old = move || {
+        let count = overview.with(|o| recovered(&o.files));
+        (count > 0).then(|| view! {
+            <button class="status-link" title="Records that are not live any more: where they lie" on:click=move |_| state.view.set(View::Evidence)>
+                {number::counted(count, "recovered record", "recovered records")}
+            </button>
+        })
+    };
     view! {
         <span role="status">{shown}</span>
         <Show when=move || state.is_filtered()>
@@ -90,7 +98,13 @@ fn Counts() -> impl IntoView {
         <span class="status-places">{places}</span>
         <span class="status-span">{span}</span>
         {problems}
+        {old}
     }
+}
+
+/// Records that are not live, over all files.
+fn recovered(files: &[FileInfo]) -> u32 {
+    files.iter().map(|file| file.recovered).sum()
 }
 
 #[component]
