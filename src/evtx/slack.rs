@@ -31,12 +31,21 @@ fn whole_at(data: &[u8], at: usize, outer_end: Option<usize>) -> Option<RecordAt
     })
 }
 
+/// The first record signature at `from` or behind that lies before `to`. Looked for by its two asterisks: NULs, its other half, are
+/// everywhere in UTF-16.
+fn next_magic(data: &[u8], mut from: usize, to: usize) -> Option<usize> {
+    loop {
+        let at = from + memchr::memmem::find(data.get(from..to)?, b"**")?;
+        if array(data, at) == Some(RECORD_MAGIC) && at + RECORD_MAGIC.len() <= to {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+}
+
 /// Finds the whole records between two offsets that are not live.
 pub fn stale(data: &[u8], mut from: usize, to: usize, found: &mut Vec<RecordAt>) {
-    while let Some(area) = data.get(from..to)
-        && let Some(next) = memchr::memmem::find(area, &RECORD_MAGIC)
-    {
-        let at = from + next;
+    while let Some(at) = next_magic(data, from, to) {
         match whole_at(data, at, None).filter(|record| record.at + record.size <= to) {
             Some(record) => {
                 found.push(record);
@@ -53,11 +62,11 @@ pub fn hidden(data: &[u8], live: &[RecordAt], found: &mut Vec<RecordAt>) {
         return;
     };
     let mut outer = live.iter().peekable();
-    let from = first.at;
-    let area = data.get(from..last.at + last.size).unwrap_or_default();
+    let (mut from, to) = (first.at, last.at + last.size);
     let mut inner_end = 0;
     // One pass over the live bytes: most hits are the records themselves.
-    for at in memchr::memmem::find_iter(area, &RECORD_MAGIC).map(|i| from + i) {
+    while let Some(at) = next_magic(data, from, to) {
+        from = at + 1;
         while outer.peek().is_some_and(|record| record.at + record.size <= at) {
             outer.next();
         }
