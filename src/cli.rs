@@ -81,7 +81,7 @@ fn execute(args: &Args) -> Result<u8, Failed> {
             let forest = loaded.session.forest();
             processes::write(loaded.session.store(), &forest, &mut out)?;
         }
-        Command::Evidence => evidence::write(&loaded.session, &mut out)?,
+        Command::Evidence => evidence::write(&mut loaded.session, &mut out)?,
         Command::Help => {}
     }
     out.flush()?;

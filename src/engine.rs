@@ -2,14 +2,14 @@
 //!
 //! [`Session::handle`] only dispatches. `select` finds the rows that a filter, scope and order ask for and remembers the last
 //! few; `cells` makes their texts; `detail`, `overview`, `density` and `tree` answer the rest,
-//! `evidence` and `findings` what is asked of the files' bytes. Nothing here knows a browser: what
+//! `evidence` and `findings` what is asked of the files' bytes and of what is missing. Nothing here knows a browser: what
 //! must be read again from a file comes through [`Evidence`].
 
 use crate::analysis::{self, Forest};
 use crate::evtx::{self, CHUNK_SIZE};
 use crate::ingest::{Builder, ReadError, Segment};
 use crate::model::{FileIx, RowIx};
-use crate::protocol::{Failure, FileMeta, FileState, HostZone, Layout, Problem, Request, Response};
+use crate::protocol::{Failure, FileMeta, FileState, Finding, HostZone, Layout, Problem, Request, Response};
 use crate::query::{self, Names};
 use crate::store::Store;
 use std::collections::BTreeMap;
@@ -71,6 +71,7 @@ pub struct Session {
     totals: Totals,
     forest: Option<Rc<Forest>>,
     zones: Option<Rc<BTreeMap<String, HostZone>>>,
+    gaps: Option<Vec<Finding>>,
     selections: Selections,
     remembered: values::Remembered,
     tallies: facet::Tallies,
@@ -141,7 +142,8 @@ impl Session {
             Request::Evidence => Response::Evidence(self.evidence()),
             Request::ChunkMap(file) => Response::ChunkMap(self.chunk_map(file)),
             Request::Ledger { file, chunk } => Response::Ledger(Box::new(self.chunk_ledger(file, chunk)?)),
-            Request::Findings(file) => Response::Findings(self.findings(file)),
+            Request::Findings(Some(file)) => Response::Findings(self.findings(file)),
+            Request::Findings(None) => Response::Findings(self.gaps().to_vec()),
             Request::Process(process) => Response::Process(Box::new(self.process_card(process)?)),
         })
     }
@@ -180,6 +182,7 @@ impl Session {
         self.totals.update(&self.store);
         self.forest = None;
         self.zones = None;
+        self.gaps = None;
         self.selections.forget();
         self.remembered.forget();
         self.tallies.forget();

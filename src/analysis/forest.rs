@@ -15,7 +15,7 @@
 
 mod audit;
 mod gather;
-mod guid;
+pub(super) mod guid;
 mod hosts;
 mod pids;
 mod plan;

@@ -1,14 +1,14 @@
-//! `evtxscope evidence`: one line a file with what each of its bytes is, then one line a finding.
+//! `evtxscope evidence`: one line a file with what each of its bytes is, then one line a finding, those of a file first.
 
 use super::Failed;
 use crate::engine::Session;
-use crate::model::ByteRange;
+use crate::model::{ByteRange, RowIx, Ticks};
 use crate::protocol::{ChunkState, FileEvidence, Finding, HeaderFacts};
 use serde_json::{Map, Value, json};
 use std::io::Write;
 
 /// Writes every file, then every finding.
-pub fn write(session: &Session, out: &mut impl Write) -> Result<(), Failed> {
+pub fn write(session: &mut Session, out: &mut impl Write) -> Result<(), Failed> {
     let files = session.evidence();
     let mut line = |value: &Value| -> Result<(), Failed> {
         serde_json::to_writer(&mut *out, value).map_err(std::io::Error::from)?;
@@ -19,8 +19,11 @@ pub fn write(session: &Session, out: &mut impl Write) -> Result<(), Failed> {
     }
     for file in &files {
         for finding in session.findings(file.info.file) {
-            line(&said(&finding, &file.info.meta.name))?;
+            line(&said(session, &finding))?;
         }
+    }
+    for finding in session.gaps().to_vec() {
+        line(&said(session, &finding))?;
     }
     Ok(())
 }
@@ -71,14 +74,32 @@ fn range(range: &ByteRange) -> Value {
     value
 }
 
-fn said(finding: &Finding, file: &str) -> Value {
+fn said(session: &Session, finding: &Finding) -> Value {
+    let time = |ticks: i64| Ticks(ticks).iso();
+    let known = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let event = |&row: &RowIx| {
+        let store = session.store();
+        let span = store.span(row);
+        json!({
+            "record_id": store.record_id(row),
+            "time": time(store.time(row)),
+            "file": span.map(|span| session.file_name(span.file)),
+            "chunk": span.map(|span| span.chunk),
+            "offset": store.offset(row),
+        })
+    };
     json!({
         "finding": finding.kind,
         "severity": finding.severity,
         "sentence": finding.text,
-        "file": file,
+        "host": known(&finding.host),
+        "channel": known(&finding.channel),
+        "from": finding.span.map(|(from, _)| time(from)),
+        "to": finding.span.map(|(_, to)| time(to)),
+        "file": finding.file.map(|file| session.file_name(file)),
         "chunk": finding.chunk,
         "offset": finding.offset,
         "records": finding.records.map(|(first, last)| [first, last]),
+        "events": finding.rows.iter().map(event).collect::<Vec<_>>(),
     })
 }

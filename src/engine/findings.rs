@@ -1,8 +1,10 @@
-//! What whoever relies on a file should know: its problems, and what its headers say against what was found. Called by `engine` for
-//! the Evidence view, and by `cli`. Looks at headers, counts and ids only; `evidence` has the bytes.
+//! What whoever relies on the files should know: a file's problems, what its headers say against what was found, and what is missing
+//! between the events of all. Called by `engine` for the Evidence view, and by `cli`. Looks at headers, counts and ids only;
+//! `evidence` has the bytes, `analysis` the events.
 
 use super::Session;
-use crate::model::{FileIx, RowIx};
+use crate::analysis;
+use crate::model::{FileIx, Origin, RowIx};
 use crate::protocol::{ChunkFacts, Finding, HeaderFacts, ProblemKind};
 
 /// At most so many gaps of a file's record ids are told one by one.
@@ -16,13 +18,10 @@ impl Session {
         let chunks = self.chunks(file);
         let mut say = |kind: ProblemKind, offset, records, text| {
             found.push(Finding {
-                kind,
-                severity: kind.severity(),
-                file,
-                chunk: None,
+                file: Some(file),
                 offset,
                 records,
-                text,
+                ..Finding::new(kind, text)
             });
         };
         if let Some(header) = self.files.get(file.ix()).and_then(|file| file.layout.header) {
@@ -33,6 +32,16 @@ impl Session {
         self.of_numbers(file, &mut say);
         found.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.offset, finding.kind));
         found
+    }
+
+    /// What the live events say together, whichever file they are in; see [`analysis::gaps`].
+    pub fn gaps(&mut self) -> &[Finding] {
+        if self.gaps.is_none() {
+            let mut order = self.order().to_vec();
+            order.retain(|&row| self.origin_of(RowIx(row)) == Origin::Live);
+            self.gaps = Some(analysis::gaps(&self.store, &order));
+        }
+        self.gaps.as_deref().unwrap_or_default()
     }
 
     /// Whether the file numbers its records anew, and whether its times can be.

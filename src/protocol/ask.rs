@@ -99,8 +99,8 @@ pub enum Request {
         /// The chunk.
         chunk: ChunkIx,
     },
-    /// What is wrong or worth knowing about a file. Answer: [`super::Response::Findings`].
-    Findings(FileIx),
+    /// What is wrong or worth knowing about a file; without one, what all events say together. Answer: [`super::Response::Findings`].
+    Findings(Option<FileIx>),
 }
 
 /// Which events are shown: all of its parts must hold.

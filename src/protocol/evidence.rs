@@ -2,7 +2,7 @@
 //! it together, the page's Evidence view and `evtxscope evidence` show it.
 
 use super::files::{FileInfo, Problem, ProblemKind, Severity};
-use crate::model::{ByteRange, ChunkIx, FileIx};
+use crate::model::{ByteRange, ChunkIx, FileIx, RowIx};
 use serde::{Deserialize, Serialize};
 
 /// The file header as it is written, and its checksum as it should be.
@@ -142,35 +142,59 @@ pub struct FileEvidence {
     pub findings: u32,
 }
 
-/// Something that whoever relies on the file should know.
+/// Something that whoever relies on the files should know: of one file's bytes and headers, or of what its events say together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// Which kind.
     pub kind: ProblemKind,
     /// How much it matters.
     pub severity: Severity,
-    /// The file.
-    pub file: FileIx,
+    /// The file; `None` when it is about the events of a host and channel, whichever files they are in.
+    pub file: Option<FileIx>,
     /// The chunk, when it is about one.
     pub chunk: Option<ChunkIx>,
     /// Where it is in the file, bytes.
     pub offset: Option<u64>,
-    /// First and last record header id that it is about.
+    /// First and last record that it is about: ids of record headers in a finding of a file, else `EventRecordID`s.
     pub records: Option<(u64, u64)>,
-    /// One sentence.
+    /// The computer, as its events name it; empty in a finding of a file.
+    pub host: String,
+    /// The channel; empty in a finding of a file.
+    pub channel: String,
+    /// First and last moment of it, ticks.
+    pub span: Option<(i64, i64)>,
+    /// The events before and behind it, or the one that tells it.
+    pub rows: Vec<RowIx>,
+    /// One sentence or two.
     pub text: String,
+}
+
+impl Finding {
+    /// Of a kind, about nothing yet.
+    pub fn new(kind: ProblemKind, text: String) -> Self {
+        Self {
+            kind,
+            severity: kind.severity(),
+            file: None,
+            chunk: None,
+            offset: None,
+            records: None,
+            host: String::new(),
+            channel: String::new(),
+            span: None,
+            rows: Vec::new(),
+            text,
+        }
+    }
 }
 
 impl From<Problem> for Finding {
     fn from(problem: Problem) -> Self {
         Self {
-            kind: problem.kind,
-            severity: problem.kind.severity(),
-            file: problem.file,
+            file: Some(problem.file),
             chunk: problem.chunk,
             offset: problem.offset,
-            records: None,
-            text: problem.text,
+            ..Self::new(problem.kind, problem.text)
         }
     }
 }

@@ -125,11 +125,27 @@ pub enum ProblemKind {
     MemberDamaged,
     Locked,
     OtherMembers,
+    MissingRecords,
+    FilteredLog,
+    NumbersReused,
+    ClockStep,
+    LateRecords,
+    LogCleared,
+    LogStopped,
+    EventsDropped,
+    UnexpectedShutdown,
+    SysmonState,
+    SysmonConfig,
+    SysmonError,
+    ProcessesNotLogged,
+    SnapshotRevert,
+    Silence,
+    MoreFindings,
 }
 
 impl ProblemKind {
     /// Every kind, in the order of its declaration.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 52] = [
         Self::Empty,
         Self::NotALog,
         Self::TooShort,
@@ -166,6 +182,22 @@ impl ProblemKind {
         Self::MemberDamaged,
         Self::Locked,
         Self::OtherMembers,
+        Self::MissingRecords,
+        Self::FilteredLog,
+        Self::NumbersReused,
+        Self::ClockStep,
+        Self::LateRecords,
+        Self::LogCleared,
+        Self::LogStopped,
+        Self::EventsDropped,
+        Self::UnexpectedShutdown,
+        Self::SysmonState,
+        Self::SysmonConfig,
+        Self::SysmonError,
+        Self::ProcessesNotLogged,
+        Self::SnapshotRevert,
+        Self::Silence,
+        Self::MoreFindings,
     ];
 
     /// How bad it is.
@@ -184,7 +216,13 @@ impl ProblemKind {
             | Self::DuplicateRecords
             | Self::RecoveredRecords
             | Self::ImplausibleTime
-            | Self::OtherMembers => Severity::Note,
+            | Self::OtherMembers
+            | Self::LateRecords
+            | Self::LogStopped
+            | Self::ProcessesNotLogged
+            | Self::SnapshotRevert
+            | Self::Silence
+            | Self::MoreFindings => Severity::Note,
             Self::FileHeader
             | Self::FileHeaderChecksum
             | Self::ChunkHeaderChecksum
@@ -192,7 +230,16 @@ impl ProblemKind {
             | Self::ChunkMagic
             | Self::HiddenRecords
             | Self::MemberDamaged
-            | Self::RecordSize => Severity::Warning,
+            | Self::RecordSize
+            | Self::MissingRecords
+            | Self::FilteredLog
+            | Self::NumbersReused
+            | Self::ClockStep
+            | Self::LogCleared
+            | Self::UnexpectedShutdown
+            | Self::SysmonState
+            | Self::SysmonConfig
+            | Self::SysmonError => Severity::Warning,
             Self::Empty
             | Self::NotALog
             | Self::TooShort
@@ -206,7 +253,8 @@ impl ProblemKind {
             | Self::Cancelled
             | Self::ArchiveDamaged
             | Self::MemberLeftOut
-            | Self::Locked => Severity::Loss,
+            | Self::Locked
+            | Self::EventsDropped => Severity::Loss,
         }
     }
 }

@@ -100,7 +100,7 @@ fn follow(look: Look) {
         let file = look.file.get();
         files.ask(Request::Evidence);
         map.ask(Request::ChunkMap(file));
-        findings.ask(Request::Findings(file));
+        findings.ask(Request::Findings(Some(file)));
     });
 }
 
