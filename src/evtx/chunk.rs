@@ -29,12 +29,15 @@ pub struct RecordAt {
     pub id: u64,
     /// The record header's FILETIME.
     pub time: i64,
+    /// How many of the bytes that it claims are missing, because the file ends within it. They are not in `size`.
+    pub missing: usize,
 }
 
 impl RecordAt {
     /// The record's BinXML, from and to.
     pub fn content(&self) -> (usize, usize) {
-        (self.at + RECORD_HEADER_SIZE, self.at + self.size - 4)
+        let copy = 4_usize.saturating_sub(self.missing);
+        (self.at + RECORD_HEADER_SIZE, self.at + self.size - copy)
     }
 }
 
@@ -43,6 +46,8 @@ impl RecordAt {
 pub enum Trouble {
     /// Not `ElfChnk`; records were looked for by their own magic.
     Magic,
+    /// Neither a chunk's header nor a record: no chunk.
+    Nothing,
     /// Written and computed checksum of the header.
     HeaderChecksum(u32, u32),
     /// Written and computed checksum of the records.
@@ -53,8 +58,10 @@ pub enum Trouble {
     Cut(usize),
     /// From and to: bytes in the live area that are no record.
     Skipped(usize, usize),
-    /// The record here runs past the end of what is there: offset and its id.
-    RecordCut(usize, u64),
+    /// The record here claims to run past the end of the chunk: offset and its id.
+    RecordTooLong(usize, u64),
+    /// The file ends within this record, which is the last of the live ones.
+    RecordCut(RecordAt),
     /// Behind a gap, from and to: records whose ids are not this chunk's, and how many. They come from another state of the
     /// disk (copied while in use) and are not counted as live.
     Foreign(usize, usize, usize),
@@ -116,6 +123,10 @@ pub fn read(data: &[u8]) -> Chunk {
         }
     }
     find_uncounted(data, &mut chunk);
+    let begins = CHUNK_MAGIC.starts_with(data.get(..CHUNK_MAGIC.len()).unwrap_or(data));
+    if chunk.header.is_none() && !begins && chunk.records.is_empty() && chunk.recovered.is_empty() {
+        chunk.troubles = vec![Trouble::Nothing];
+    }
     chunk
 }
 
@@ -172,8 +183,13 @@ fn walk(data: &[u8], chunk: &mut Chunk) {
                 }
             }
             found => {
-                if let Found::Cut(id) = found {
-                    chunk.troubles.push(Trouble::RecordCut(at, id));
+                if let Found::Cut(record) = found {
+                    if data.len() < CHUNK_SIZE && record.at + record.size + record.missing <= CHUNK_SIZE {
+                        chunk.troubles.push(Trouble::RecordCut(record));
+                        chunk.records.push(record);
+                        break;
+                    }
+                    chunk.troubles.push(Trouble::RecordTooLong(at, record.id));
                 }
                 let next = next_record(data, at + 4, limit);
                 let end = next.unwrap_or(limit);
@@ -226,8 +242,8 @@ fn find_uncounted(data: &[u8], chunk: &mut Chunk) {
 enum Found {
     /// A record, and whether its two sizes agree.
     Record(RecordAt, bool),
-    /// The header of a record that runs past the end; its id.
-    Cut(u64),
+    /// The header of a record that runs past the end; what of it is there.
+    Cut(RecordAt),
     Nothing,
 }
 
@@ -254,13 +270,33 @@ fn record_at(data: &[u8], at: usize) -> Found {
                     .get(at + size..at + size + 4)
                     .is_none_or(|next| next == RECORD_MAGIC || next == [0; 4]);
             if leads_on {
-                Found::Record(RecordAt { at, size, id, time }, sizes_agree)
+                Found::Record(
+                    RecordAt {
+                        at,
+                        size,
+                        id,
+                        time,
+                        missing: 0,
+                    },
+                    sizes_agree,
+                )
             } else {
                 Found::Nothing
             }
         }
-        None if stated as usize > data.len() - at && stated as usize <= CHUNK_SIZE => Found::Cut(id),
-        None => Found::Nothing,
+        None => {
+            let size = data.len() - at;
+            match (stated as usize).checked_sub(size) {
+                Some(missing @ 1..) if stated as usize <= CHUNK_SIZE => Found::Cut(RecordAt {
+                    at,
+                    size,
+                    id,
+                    time,
+                    missing,
+                }),
+                _ => Found::Nothing,
+            }
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! Neighbours of one kind are one range, and what is no record is split into zeros before, the rest, and zeros after at most: a
 //! chunk has some five ranges, and a hostile one no more than four a record.
 
-use super::chunk::{Chunk, RecordAt};
+use super::chunk::{Chunk, RecordAt, Trouble};
 use super::{CHUNK_HEADER_SIZE, CHUNK_SIZE};
 use crate::model::{ByteKind, ByteRange, push_range};
 
@@ -16,6 +16,10 @@ pub fn of_chunk(data: &[u8], chunk: &Chunk) -> Vec<ByteRange> {
     let length = data.len().min(CHUNK_SIZE);
     if chunk.unused {
         put(&mut ranges, 0, length, ByteKind::Zero);
+        return ranges;
+    }
+    if chunk.troubles == [Trouble::Nothing] {
+        slack(data, &mut ranges, 0, length);
         return ranges;
     }
     put(&mut ranges, 0, TABLES.min(length), ByteKind::ChunkHeader);

@@ -28,6 +28,7 @@ fn whole_at(data: &[u8], at: usize, outer_end: Option<usize>) -> Option<RecordAt
         size,
         id: u64_at(data, at + 8)?,
         time: u64_at(data, at + 16)? as i64,
+        missing: 0,
     })
 }
 

@@ -168,7 +168,8 @@ fn again(
     filling: &mut Filling,
 ) -> String {
     let Trouble { text, retry } = trouble;
-    if *retry {
+    // The crate would read zeros where the file has ended.
+    if *retry && record.missing == 0 {
         let last = records.last().map_or(record.at, |last| last.at);
         let second = second.get_or_insert_with(|| Second::read(chunk, record.at, last));
         if second.give(record.at, filling, Filling::begin) {

@@ -11,6 +11,11 @@ pub fn describe(trouble: &Trouble, records: usize) -> (ProblemKind, usize, Strin
             0,
             format!("its header is damaged; {records} records were found by their own signature."),
         ),
+        Trouble::Nothing => (
+            ProblemKind::ChunkMagic,
+            0,
+            "it is no chunk: neither a chunk's header nor a record is in it.".to_owned(),
+        ),
         Trouble::HeaderChecksum(written, computed) => (
             ProblemKind::ChunkHeaderChecksum,
             124,
@@ -64,10 +69,20 @@ pub fn describe(trouble: &Trouble, records: usize) -> (ProblemKind, usize, Strin
                 }
             ),
         ),
-        Trouble::RecordCut(at, id) => (
+        Trouble::RecordTooLong(at, id) => (
             ProblemKind::RecordTruncated,
             at,
-            format!("record {id} at {at:#x} runs past the end of what is there."),
+            format!("record {id} at {at:#x} claims to run past the end of the chunk."),
+        ),
+        Trouble::RecordCut(record) => (
+            ProblemKind::RecordTruncated,
+            record.at,
+            format!(
+                "the file ends within record {}, after {} of its {} bytes; it is shown as far as it goes.",
+                record.id,
+                record.size,
+                record.size + record.missing
+            ),
         ),
         Trouble::SizesDiffer(at) => (
             ProblemKind::RecordSize,
