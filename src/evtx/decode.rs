@@ -317,11 +317,12 @@ impl<'c> Records<'_, 'c> {
         if usable < count as usize {
             self.lose(|| format!("it claims {count} values, more than fit"));
         }
-        let mut value_at = at + 4 + 4 * usable;
-        let descriptors = chunk.get(at + 4..value_at)?;
+        // Where the values are does not depend on how many of them are taken.
+        let mut value_at = (at + 4).saturating_add((count as usize).saturating_mul(4));
+        let descriptors = chunk.get(at + 4..at + 4 + 4 * usable)?;
         for (index, descriptor) in descriptors.chunks_exact(4).enumerate() {
             let size = u16::from_le_bytes([descriptor[0], descriptor[1]]);
-            let next = value_at + usize::from(size);
+            let next = value_at.saturating_add(usize::from(size));
             let whole = next <= chunk.len();
             self.decoder.values.push(Slot {
                 at: value_at as u32,

@@ -201,7 +201,7 @@ impl<'a> Walk<'a, '_> {
         if offset == self.at {
             // Next in bucket (4), hash (2), length (2), text, NUL (2).
             let units = usize::from(u16_at(self.data, self.at + 6).ok_or(self.cut())?);
-            self.at += 10 + 2 * units;
+            self.bytes(10 + 2 * units)?;
         }
         Ok(offset)
     }

@@ -183,17 +183,15 @@ impl<'c> Records<'_, 'c> {
             // The arrays that MS-EVEN6 2.2.12 lists, but for those whose items have no size of their own.
             0x81..=0x8d | 0x8f | 0x91..=0x95 => {
                 let mut items = 0;
-                for item in Items::new(code & 0x7f, bytes) {
-                    if items == MAX_ARRAY_ITEMS {
-                        self.lose(|| format!("an array has more than {MAX_ARRAY_ITEMS} items; the rest is in the XML"));
-                        break;
-                    }
+                let mut all = Items::new(code & 0x7f, bytes);
+                for item in all.by_ref().take(MAX_ARRAY_ITEMS) {
                     give(place, item, attribute, sink);
                     items += 1;
                 }
                 if items == 0 {
                     give(place, Value::Null, attribute, sink);
                 }
+                self.more(all);
             }
             _ => {
                 if !bytes.is_empty() {
@@ -201,6 +199,17 @@ impl<'c> Records<'_, 'c> {
                 }
                 give(place, Value::Bytes(Kind::Unknown, bytes), attribute, sink);
             }
+        }
+    }
+
+    /// What of an array is not shown.
+    fn more(&mut self, rest: Items<'_>) {
+        let more = rest.count();
+        if more > 0 {
+            self.lose(|| {
+                let all = MAX_ARRAY_ITEMS + more;
+                format!("an array has {all} items: {MAX_ARRAY_ITEMS} are shown, {more} more are in the XML")
+            });
         }
     }
 
@@ -221,12 +230,14 @@ impl<'c> Records<'_, 'c> {
                 Part::Value(index) => match self.value(base, *index) {
                     Some((0x21, at, bytes)) => self.compound(0x21, at, bytes, place, attribute, depth, sink),
                     Some((code, _, bytes)) if code >= 0x80 => {
-                        for (i, item) in Items::new(code & 0x7f, bytes).take(MAX_ARRAY_ITEMS).enumerate() {
+                        let mut all = Items::new(code & 0x7f, bytes);
+                        for (i, item) in all.by_ref().take(MAX_ARRAY_ITEMS).enumerate() {
                             if i > 0 {
                                 text.push_str(", ");
                             }
                             write_text(item, &mut text);
                         }
+                        self.more(all);
                     }
                     Some((code, _, bytes)) => write_text(Value::read(code, bytes), &mut text),
                     None => {}
