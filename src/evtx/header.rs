@@ -55,6 +55,11 @@ impl FileHeader {
         self.flags & 1 != 0
     }
 
+    /// The writer computed no checksums.
+    pub const fn has_no_checksums(&self) -> bool {
+        self.flags & 4 != 0
+    }
+
     /// The log had reached its maximum size.
     pub const fn is_full(&self) -> bool {
         self.flags & 2 != 0

@@ -12,6 +12,8 @@ const BLOCK: usize = 1 << 20;
 const STEP: u64 = 8;
 /// So many slots are looked at before all are: in a browser each look costs a millisecond or two, before the first rows.
 const SAMPLE: usize = 8;
+/// Bytes of a file header's block that say something.
+const FILE_HEADER_FIELDS: u64 = 128;
 
 /// Every slot of 64 KiB behind the header, a cut one at the end included.
 pub fn regular(size: u64) -> Vec<u64> {
@@ -19,9 +21,10 @@ pub fn regular(size: u64) -> Vec<u64> {
 }
 
 /// Whether chunks begin where they should, by some of them: the first, the last, and some between. What moves one moves all that
-/// follow. A slot that begins with zeros may be unused.
+/// follow. A slot that begins with zeros may be unused, but not all of them.
 pub fn in_place(slots: &[u64], source: &mut impl Source) -> Result<bool, ReadError> {
     let step = slots.len().div_ceil(SAMPLE).max(1);
+    let mut one = slots.is_empty();
     for &slot in slots.iter().step_by(step).chain(slots.last()) {
         let mut begin = [0; 16];
         let count = source.read_at(slot, &mut begin)?;
@@ -30,8 +33,9 @@ pub fn in_place(slots: &[u64], source: &mut impl Source) -> Result<bool, ReadErr
         if !CHUNK_MAGIC.starts_with(magic) && begin.iter().any(|&byte| byte != 0) {
             return Ok(false);
         }
+        one |= !magic.is_empty() && CHUNK_MAGIC.starts_with(magic);
     }
-    Ok(true)
+    Ok(one)
 }
 
 /// Looks for chunks through the whole file. `slots`: behind a file header, where what lies between two chunks is a chunk without
@@ -44,8 +48,9 @@ pub fn chunks(source: &mut impl Source, slots: bool) -> Result<Vec<u64>, ReadErr
     let mut next = if slots { FILE_HEADER_SIZE as u64 } else { 0 };
     each_magic(source, &mut |at| {
         let displaced = found.last().is_some_and(|&last| !on_grid(last));
-        // A signature within a chunk is text, unless that chunk is the one that is out of place.
-        if at < next && !(slots && displaced && on_grid(at)) {
+        // A signature within a chunk is text, unless that chunk is the one that is out of place. The header's block may be cut.
+        let early = slots && found.is_empty() && at >= FILE_HEADER_FIELDS;
+        if at < next && !early && !(slots && displaced && on_grid(at)) {
             return;
         }
         while slots && next.saturating_add(chunk) <= at {
@@ -89,7 +94,8 @@ pub fn around(chunks: &[u64], header: bool, source: &mut impl Source) -> Result<
     let mut ranges = Vec::new();
     let mut at = 0;
     if header {
-        at = size.min(FILE_HEADER_SIZE as u64);
+        let first = chunks.first().copied().unwrap_or(size);
+        at = first.min(FILE_HEADER_SIZE as u64);
         push_range(&mut ranges, piece(0, at, ByteKind::FileHeader));
     } else if chunks.is_empty() {
         // No log: nobody asks which of its bytes are zero.

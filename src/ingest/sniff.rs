@@ -155,7 +155,7 @@ fn describe_displaced(chunks: &[u64], say: &mut impl FnMut(ProblemKind, Option<u
 }
 
 fn describe_header(header: &FileHeader, layout: &Layout, say: &mut impl FnMut(ProblemKind, Option<u64>, String)) {
-    if header.checksum != header.computed {
+    if header.checksum != header.computed && !header.has_no_checksums() {
         let text = format!(
             "The file header's checksum differs (written {:#010x}, computed {:#010x}): it was changed or badly copied. All events are shown.",
             header.checksum, header.computed
@@ -201,10 +201,36 @@ fn foreign_format(first: &[u8]) -> Option<&'static str> {
         [b'M', b'Z', ..] => "a Windows program",
         [b'%', b'P', b'D', b'F', ..] => "a PDF document",
         [b'S', b'Q', b'L', b'i', b't', b'e', ..] => "an SQLite database",
+        _ if is_trace(first) => "an event trace (.etl)",
         [0xff, 0xfe, b'<', 0, ..] => "an XML file (UTF-16)",
         _ if text.starts_with(b"<") => "an XML or HTML file",
         _ if text.starts_with(b"{") || text.starts_with(b"[") => "a JSON file",
-        _ => return None,
+        _ => return plain_text(first),
+    })
+}
+
+/// A trace file of Windows begins with a buffer of some KiB, whose first event has the marker of a system trace header.
+fn is_trace(first: &[u8]) -> bool {
+    let multiple_of_1024 = matches!(first, [0, second, ..] if second % 4 == 0);
+    multiple_of_1024 && matches!(first.get(72..76), Some([_, 0, 1 | 2, 0xc0]))
+}
+
+/// Lines of text, and whether they have columns.
+fn plain_text(first: &[u8]) -> Option<&'static str> {
+    let control = |byte: &u8| byte.is_ascii_control() && !byte.is_ascii_whitespace();
+    let end = first.iter().position(|&byte| byte == b'\n')?;
+    // The last character may be cut.
+    let is_text = std::str::from_utf8(first).map_or_else(|error| error.error_len().is_none(), |_| true);
+    if !is_text || first.iter().any(control) {
+        return None;
+    }
+    let columns = first
+        .get(..end)
+        .is_some_and(|line| line.iter().any(|byte| matches!(byte, b',' | b';' | b'\t')));
+    Some(if columns {
+        "a table as text (CSV)"
+    } else {
+        "a text file"
     })
 }
 
