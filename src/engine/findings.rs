@@ -4,8 +4,9 @@
 
 use super::Session;
 use crate::analysis;
+use crate::evtx::FILE_HEADER_SIZE;
 use crate::model::{FileIx, Origin, RowIx};
-use crate::protocol::{ChunkFacts, Finding, HeaderFacts, ProblemKind};
+use crate::protocol::{ChunkFacts, ChunkState, Finding, HeaderFacts, ProblemKind};
 
 /// At most so many gaps of a file's record ids are told one by one.
 const MAX_GAPS: usize = 20;
@@ -29,6 +30,7 @@ impl Session {
         }
         of_ids(&chunks, &mut say);
         of_uncounted(&chunks, &mut say);
+        of_states(&chunks, &mut say);
         self.of_numbers(file, &mut say);
         found.sort_by_key(|finding| (std::cmp::Reverse(finding.severity), finding.offset, finding.kind));
         found
@@ -54,6 +56,19 @@ impl Session {
             if span.file != file {
                 continue;
             }
+            let mut ids: Vec<u64> = (span.first_row..end).map(|row| store.header_id(RowIx(row))).collect();
+            if let Some((first, last, count)) = twice(&mut ids) {
+                let text = format!(
+                    "Chunk {}: {count} records have a number that another record of it has too ({first} to {last}). All are kept.",
+                    span.chunk.0
+                );
+                say(
+                    ProblemKind::DuplicateRecords,
+                    Some(span.offset),
+                    Some((first, last)),
+                    text,
+                );
+            }
             for row in (span.first_row..end).map(RowIx) {
                 events += 1;
                 renumbered += u32::from(store.record_id(row) != store.header_id(row));
@@ -78,6 +93,21 @@ impl Session {
     }
 }
 
+/// The first and last number that is there more than once, and how many of the numbers repeat another.
+fn twice(ids: &mut [u64]) -> Option<(u64, u64, usize)> {
+    if ids.is_sorted_by(|a, b| a < b) {
+        return None;
+    }
+    ids.sort_unstable();
+    let repeated = || {
+        ids.iter()
+            .zip(ids.iter().skip(1))
+            .filter(|(id, next)| id == next)
+            .map(|(&id, _)| id)
+    };
+    Some((repeated().next()?, repeated().next_back()?, repeated().count()))
+}
+
 /// What the file header says.
 fn of_header(
     header: &HeaderFacts,
@@ -92,6 +122,13 @@ fn of_header(
     if !matches!((major, minor), (3, 0..=2)) {
         let text = format!("The log is of version {major}.{minor}, which is not known; it was read as version 3.1.");
         say(ProblemKind::Version, Some(36), None, text);
+    }
+    if usize::from(header.block_size) != FILE_HEADER_SIZE && !chunks.is_empty() {
+        let text = format!(
+            "The header says that it has a block of {} bytes; its chunks were looked for behind 4,096, as in every known log.",
+            header.block_size
+        );
+        say(ProblemKind::ChunkOffset, Some(40), None, text);
     }
     if header.first_chunk > header.last_chunk {
         let text = format!(
@@ -192,5 +229,28 @@ fn of_uncounted(chunks: &[ChunkFacts], say: &mut impl FnMut(ProblemKind, Option<
             with().count()
         );
         say(ProblemKind::RecoveredRecords, Some(first.offset), None, text);
+    }
+}
+
+/// What the chunks are, apart from their records.
+fn of_states(chunks: &[ChunkFacts], say: &mut impl FnMut(ProblemKind, Option<u64>, Option<(u64, u64)>, String)) {
+    let unused = || chunks.iter().filter(|chunk| chunk.state == ChunkState::Unused);
+    if let Some(first) = unused().next() {
+        let bytes: u64 = unused().map(|chunk| u64::from(chunk.size)).sum();
+        let text = format!(
+            "{} of its {} chunks ({bytes} bytes) are zeros: the log has reserved them and has not used them yet.",
+            unused().count(),
+            chunks.len()
+        );
+        say(ProblemKind::UnusedChunks, Some(first.offset), None, text);
+    }
+    let unchecked = || chunks.iter().filter(|chunk| chunk.flags & 4 != 0);
+    if let Some(first) = unchecked().next() {
+        let text = format!(
+            "{} of its {} chunks were written without checksums, as their headers say: nothing tells whether they were changed.",
+            unchecked().count(),
+            chunks.len()
+        );
+        say(ProblemKind::NoChecksums, Some(first.offset), None, text);
     }
 }

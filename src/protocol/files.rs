@@ -125,6 +125,8 @@ pub enum ProblemKind {
     MemberDamaged,
     Locked,
     OtherMembers,
+    NoChecksums,
+    UnusedChunks,
     MissingRecords,
     FilteredLog,
     NumbersReused,
@@ -145,7 +147,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// Every kind, in the order of its declaration.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 54] = [
         Self::Empty,
         Self::NotALog,
         Self::TooShort,
@@ -182,6 +184,8 @@ impl ProblemKind {
         Self::MemberDamaged,
         Self::Locked,
         Self::OtherMembers,
+        Self::NoChecksums,
+        Self::UnusedChunks,
         Self::MissingRecords,
         Self::FilteredLog,
         Self::NumbersReused,
@@ -217,6 +221,8 @@ impl ProblemKind {
             | Self::RecoveredRecords
             | Self::ImplausibleTime
             | Self::OtherMembers
+            | Self::NoChecksums
+            | Self::UnusedChunks
             | Self::LateRecords
             | Self::LogStopped
             | Self::ProcessesNotLogged
