@@ -8,6 +8,9 @@ use std::sync::Arc;
 /// Bytes from where a record begins to its BinXML.
 pub(super) const RECORDS: usize = super::chunk::RECORD_HEADER_SIZE;
 
+/// Most XML that is shown of a record, bytes.
+const MAX_XML: usize = 1 << 20;
+
 /// Renders the record that begins at `at` of this chunk, indented.
 ///
 /// # Errors
@@ -24,13 +27,24 @@ pub fn render(chunk: &[u8], at: usize) -> Result<String, String> {
     for record in chunk.iter() {
         match record {
             Ok(record) if record.binxml_offset == content || record.binxml_offset == at as u64 => {
-                return record.into_xml().map(|xml| xml.data).map_err(|e| e.to_string());
+                return record.into_xml().map(|xml| cut(xml.data)).map_err(|e| e.to_string());
             }
             Ok(_) => {}
             Err(error) => last_error = Some(error.to_string()),
         }
     }
     Err(last_error.unwrap_or_else(|| "the record was not found again in its chunk".to_owned()))
+}
+
+/// At most [`MAX_XML`], and whether that is all.
+fn cut(mut xml: String) -> String {
+    let size = xml.len();
+    if size <= MAX_XML {
+        return xml;
+    }
+    let end = (0..=MAX_XML).rev().find(|&at| xml.is_char_boundary(at)).unwrap_or(0);
+    xml.truncate(end);
+    xml + &format!("\n… cut by evtxscope: the first {end} of {size} bytes are shown")
 }
 
 /// Makes the header good enough for a reader that trusts it: the record at `at` must lie in the live area, no record may seem the
