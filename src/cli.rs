@@ -70,6 +70,7 @@ fn execute(args: &Args) -> Result<u8, Failed> {
         threads: args.threads,
         hash: args.command == Command::Summary && !args.brief || args.command == Command::Evidence,
         recovered: args.command == Command::Events && args.recovered,
+        keep_duplicates: args.keep_duplicates,
         passwords: password.into_iter().collect(),
     };
     let mut loaded = load::load(&args.files, &how);

@@ -151,6 +151,7 @@ impl Session {
     /// Adds a file; it has no events yet.
     pub fn open(&mut self, meta: FileMeta) -> FileIx {
         self.names.push(meta.name.clone());
+        self.store.open(&meta.path, meta.size);
         self.files.push(File {
             meta,
             state: FileState::Reading,
@@ -159,6 +160,11 @@ impl Session {
             problems: Vec::new(),
         });
         FileIx(self.files.len() as u32 - 1)
+    }
+
+    /// Every record becomes an event from now on, even if another file has it too.
+    pub fn keep_duplicates(&mut self) {
+        self.store.keep_duplicates();
     }
 
     /// Takes in decoded events.
@@ -253,16 +259,16 @@ impl Session {
     /// The event as XML: its chunk is read again.
     pub fn xml(&self, row: RowIx, evidence: &mut impl Evidence) -> Result<String, Failure> {
         self.known_row(row)?;
-        let span = *self.store.span(row).ok_or_else(|| Failure::Gone("event".to_owned()))?;
+        let gone = || Failure::Gone("event".to_owned());
+        let at = self.store.location(row).ok_or_else(gone)?;
         let mut chunk = vec![0; CHUNK_SIZE];
         let count = evidence
-            .read_at(span.file, span.offset, &mut chunk)
+            .read_at(at.file, at.chunk_offset, &mut chunk)
             .map_err(|error| Failure::Unreadable {
-                name: self.names.get(span.file.ix()).cloned().unwrap_or_default(),
+                name: self.names.get(at.file.ix()).cloned().unwrap_or_default(),
                 reason: error.0,
             })?;
         chunk.truncate(count);
-        let offset = self.store.offset(row);
-        evtx::xml::render(&chunk, offset.into()).map_err(Failure::Render)
+        evtx::xml::render(&chunk, at.offset.into()).map_err(Failure::Render)
     }
 }

@@ -1,5 +1,5 @@
 //! Everything that is known of the session, as columns: the dictionary, the tables, the rows, the files. Segments are folded in;
-//! nothing is ever moved or removed. Called by `query`, `analysis` and `engine`. Asks no questions itself.
+//! what is there keeps its number. Called by `query`, `analysis` and `engine`. Asks no questions itself.
 
 use crate::evtx::Kind;
 use crate::ingest::rows::{Agent, Distinct, HEAD_FIELDS, Head, NOBODY, NONE, Rows, head};
@@ -9,9 +9,13 @@ use crate::model::{ByteRange, ChunkIx, FileIx, RowIx};
 use crate::protocol::{ChunkLedger, Problem};
 use std::borrow::Cow;
 
+mod copies;
+mod duplicates;
 mod fold;
 mod order;
 mod own_time;
+
+pub use copies::{Copies, Copy, Location};
 
 /// Rows of one chunk: where they begin, and where the chunk lies.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +51,11 @@ pub struct Store {
     pub problems: Vec<Problem>,
     /// Events that the decoder did not take and the `evtx` crate did.
     pub fallback: u32,
+    /// Records that tell an event which another file tells too.
+    pub copies: Copies,
+    /// Path and size of each file.
+    files: Vec<(String, u64)>,
+    watch: duplicates::Watch,
     head_index: Distinct,
     agent_index: Distinct,
     table_index: fold::Tables,
@@ -54,6 +63,22 @@ pub struct Store {
 }
 
 impl Store {
+    /// There is another file: the next [`FileIx`].
+    pub fn open(&mut self, path: &str, size: u64) {
+        self.files.push((path.to_owned(), size));
+    }
+
+    /// Every record becomes a row of its own from now on, even if another file has it too.
+    pub fn keep_duplicates(&mut self) {
+        self.watch.off = true;
+    }
+
+    /// Of which events it is told otherwise than when they came, because a record that came later says more: their heads before
+    /// and now, in the order in which it happened.
+    pub fn retold(&self) -> &[(u32, u32)] {
+        &self.watch.retold
+    }
+
     /// Number of events.
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -94,12 +119,13 @@ impl Store {
         self.rows.record_id.get(row.ix()).copied().unwrap_or_default()
     }
 
-    /// The id in the record's header: not System/EventRecordID in exported logs.
+    /// The id in the header of the record that the row came with: not System/EventRecordID in exported logs. See
+    /// [`Self::location`] for the record that the event is told from.
     pub fn header_id(&self, row: RowIx) -> u64 {
         self.rows.header_id.get(row.ix()).unwrap_or_default()
     }
 
-    /// Where the record begins in its chunk, bytes.
+    /// Where the record that the row came with begins in its chunk, bytes.
     pub fn offset(&self, row: RowIx) -> u16 {
         self.rows.offset.get(row.ix()).copied().unwrap_or_default()
     }
@@ -183,7 +209,7 @@ impl Store {
         self.symbols.str(Cell(self.head(row)[head::COMPUTER]))
     }
 
-    /// The chunk that an event comes from.
+    /// The chunk of the record that the row came with.
     pub fn span(&self, row: RowIx) -> Option<&Span> {
         let after = self.spans.partition_point(|span| span.first_row <= row.0);
         self.spans.get(after.checked_sub(1)?)
@@ -214,6 +240,8 @@ impl Store {
             + self.order.capacity() * 4
             + self.spans.capacity() * size_of::<Span>()
             + self.ledger_memory()
+            + self.copies.memory()
+            + self.watch.memory()
     }
 }
 

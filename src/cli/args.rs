@@ -16,6 +16,7 @@ FILES are logs, zip or gzip files with logs in them, or folders of these; what i
   --query Q      only events that pass (the query language of the page)
   --format F     jsonl (default) or csv
   --recovered    events: those too that the log no longer counts, found in its slack or hidden in other records
+  --keep-duplicates  records that several files hold become an event each; else one, with all its places
   --password P   opens encrypted members of zip files; so does EVTXSCOPE_PASSWORD, which no list of processes shows
   --threads N    how many threads decode; default: one a core
   --code-page P  of text whose type names none: 1251, 932, windows-1250 …; default: 1252
@@ -59,6 +60,8 @@ pub struct Args {
     pub brief: bool,
     /// Events that the log does not count are written too.
     pub recovered: bool,
+    /// An event that several files hold is written once for each.
+    pub keep_duplicates: bool,
 }
 
 impl Args {
@@ -87,6 +90,7 @@ impl Args {
             password: None,
             brief: false,
             recovered: false,
+            keep_duplicates: false,
         };
         let mut only_files = false;
         while let Some(argument) = arguments.next() {
@@ -110,6 +114,7 @@ impl Args {
                 "--code-page" => args.code_page = Some(value()?),
                 "--password" => args.password = Some(Password(value()?)),
                 "--brief" => args.brief = true,
+                "--keep-duplicates" => args.keep_duplicates = true,
                 "--recovered" => args.recovered = true,
                 "--threads" => {
                     let text = value()?;

@@ -68,22 +68,20 @@ fn json(session: &crate::engine::Session, row: RowIx, out: &mut Vec<u8>) -> std:
         write!(out, ",\"{key}\":")?;
         number(head[field], out)?;
     }
-    write!(
-        out,
-        ",\"record_id\":{},\"header_id\":{}",
-        store.record_id(row),
-        store.header_id(row)
-    )?;
-    if let Some(span) = store.span(row) {
-        write!(out, ",\"file\":")?;
-        string(session.file_name(span.file), out)?;
-        let offset = store.offset(row);
-        write!(
-            out,
-            ",\"chunk\":{},\"offset\":{}",
-            span.chunk.0,
-            span.offset + u64::from(offset)
-        )?;
+    write!(out, ",\"record_id\":{}", store.record_id(row))?;
+    let locations = store.locations(row);
+    for (i, at) in locations.iter().enumerate() {
+        out.extend_from_slice(match i {
+            0 => b",",
+            1 => b",\"duplicates\":[{",
+            _ => b"},{",
+        });
+        write!(out, "\"header_id\":{},\"file\":", at.header_id)?;
+        string(session.file_name(at.file), out)?;
+        write!(out, ",\"chunk\":{},\"offset\":{}", at.chunk.0, at.in_file())?;
+        if i > 0 && i + 1 == locations.len() {
+            out.extend_from_slice(b"}]");
+        }
     }
     let origin = session.origin_of(row);
     write!(out, ",\"recovered\":{}", origin != Origin::Live)?;
@@ -149,9 +147,8 @@ fn csv(session: &crate::engine::Session, rows: &[u32], out: &mut impl Write) -> 
         let row = RowIx(row);
         let head = store.head(row);
         let optional = |n: u32| known(n).map(|n| n.to_string()).unwrap_or_default();
-        let (file, offset) = store.span(row).map_or((String::new(), 0), |span| {
-            let offset = store.offset(row);
-            (session.file_name(span.file).to_owned(), span.offset + u64::from(offset))
+        let (file, offset) = store.location(row).map_or((String::new(), 0), |at| {
+            (session.file_name(at.file).to_owned(), at.in_file())
         });
         let mut cells = vec![
             Ticks(store.time(row)).iso(),

@@ -48,6 +48,8 @@ pub struct How {
     pub hash: bool,
     /// With the events that the logs no longer count.
     pub recovered: bool,
+    /// Records that several files hold become an event each.
+    pub keep_duplicates: bool,
     /// For encrypted members of archives.
     pub passwords: Vec<Password>,
 }
@@ -99,6 +101,9 @@ pub fn load(paths: &[PathBuf], how: &How) -> Loaded {
         session: Session::default(),
         missing: Vec::new(),
     };
+    if how.keep_duplicates {
+        loaded.session.keep_duplicates();
+    }
     let mut files = Vec::new();
     for path in paths {
         collect(path, &mut files, &mut loaded.missing);

@@ -39,6 +39,7 @@ fn object(overview: &Overview) -> Value {
                 "size": file.meta.size,
                 "sha256": file.sha256,
                 "events": file.events,
+                "shared": file.shared,
                 "recovered": file.recovered,
                 "dirty": file.dirty,
                 "first": file.span.map(|(first, _)| time(first)),
@@ -51,6 +52,7 @@ fn object(overview: &Overview) -> Value {
     json!({
         "files": files,
         "events": overview.events,
+        "duplicates": overview.duplicates,
         "fallback": overview.fallback,
         "hosts": counted(&mut overview.hosts.iter().map(|host| (host.name.clone(), host.events))),
         "channels": counted(&mut overview.channels.iter().cloned()),

@@ -85,8 +85,8 @@ impl Session {
                 self.head_text(store.head(row), column)
             }
             Column::RecordId => store.record_id(row).to_string().into(),
-            Column::File => match store.span(row) {
-                Some(span) => format!("{} chunk {}", self.file_name(span.file), span.chunk.0).into(),
+            Column::File => match store.location(row) {
+                Some(at) => format!("{} chunk {}", self.file_name(at.file), at.chunk.0).into(),
                 None => Cow::default(),
             },
             Column::Process => match self.kind(row).and_then(|kind| self.text(row, kind.process?)) {

@@ -25,6 +25,7 @@ impl Session {
         let (data, extra) = self.fields(row);
         let mut system = self.system_fields(row);
         system.extend(extra);
+        let mut origins = self.origins(row);
         Ok(Detail {
             row: row.0,
             title: kind.map_or_else(
@@ -41,24 +42,30 @@ impl Session {
             channel: store.channel(row).to_owned(),
             data,
             system,
-            origin: self.origin(row),
+            origin: origins.next().unwrap_or_default(),
+            copies: origins.collect(),
             process: process.map(|p| self.process_link(&forest, p)),
             process_events: process.map(|p| self.process_kinds(&forest, p)).unwrap_or_default(),
         })
     }
 
-    /// File, chunk and offset.
-    fn origin(&self, row: RowIx) -> String {
-        let Some(span) = self.store.span(row) else {
-            return String::new();
-        };
-        let name = self.names.get(span.file.ix()).map_or("", String::as_str);
-        let in_chunk = self.store.offset(row);
-        format!(
-            "{name}, chunk {}, offset {:#x}",
-            span.chunk.0,
-            span.offset + u64::from(in_chunk)
-        )
+    /// File, chunk, offset and record of each record that tells the event, the one that it is told from first.
+    fn origins(&self, row: RowIx) -> impl Iterator<Item = String> {
+        let locations = self.store.locations(row);
+        let many = locations.len() > 1;
+        locations.into_iter().map(move |at| {
+            let record = if many {
+                format!(", record {}", at.header_id)
+            } else {
+                String::new()
+            };
+            format!(
+                "{}, chunk {}, offset {:#x}{record}",
+                self.file_name(at.file),
+                at.chunk.0,
+                at.in_file()
+            )
+        })
     }
 
     /// The fields of EventData or UserData, and those beside them.
@@ -188,7 +195,7 @@ impl Session {
             "UInt64",
             None,
         );
-        let header_id = store.header_id(row);
+        let header_id = store.location(row).map_or(record_id, |at| at.header_id);
         if header_id != record_id {
             let note = "the file numbers its records anew: it was exported".to_owned();
             add(

@@ -78,6 +78,10 @@ impl Session {
                 }
             }
         }
+        for copy in store.copies.all().iter().filter(|copy| copy.location.file == file) {
+            events += 1;
+            renumbered += u32::from(store.record_id(copy.row) != copy.location.header_id);
+        }
         if renumbered > 0 {
             let text = format!(
                 "{renumbered} of {events} records have another number in their header than in the event: the log was exported, or filtered, or its numbers were changed."

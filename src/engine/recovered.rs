@@ -34,7 +34,7 @@ impl Session {
     pub fn include(&mut self, recovered: &[Recovered]) {
         self.uncounted.first = self.store.len() as u32;
         for part in recovered {
-            self.store.fold(&part.segment);
+            self.store.append(&part.segment);
             self.uncounted.origins.extend_from_slice(&part.origins);
         }
         self.uncounted.duplicates = duplicates(&self.store, self.uncounted.first);

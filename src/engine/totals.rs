@@ -36,13 +36,17 @@ pub fn widen(span: &mut TimeSpan, time: i64) {
 pub struct Totals {
     /// By head.
     pub heads: Vec<Tally>,
-    /// By file.
+    /// By file, events that other files have too included.
     pub files: Vec<Tally>,
+    /// Events of each file that other files have too.
+    pub shared: Vec<u32>,
     /// All events.
     pub all: Tally,
     /// First and last time of all, implausible ones too.
     pub any: TimeSpan,
     spans: usize,
+    copies: usize,
+    retold: usize,
 }
 
 impl Totals {
@@ -68,12 +72,26 @@ impl Totals {
             }
         }
         self.spans = store.spans.len();
+        for &(before, now) in store.retold().iter().skip(self.retold) {
+            at(&mut self.heads, before as usize).events -= 1;
+            at(&mut self.heads, now as usize).events += 1;
+        }
+        self.retold = store.retold().len();
+        for copy in store.copies.all().iter().skip(self.copies) {
+            let file = copy.location.file.ix();
+            at(&mut self.files, file).add(store.time(copy.row));
+            *at(&mut self.shared, file) += 1;
+            if let Some(own) = store.span(copy.row).filter(|_| copy.first) {
+                *at(&mut self.shared, own.file.ix()) += 1;
+            }
+        }
+        self.copies = store.copies.all().len();
     }
 }
 
-fn at(tallies: &mut Vec<Tally>, index: usize) -> &mut Tally {
+fn at<T: Clone + Default>(tallies: &mut Vec<T>, index: usize) -> &mut T {
     if tallies.len() <= index {
-        tallies.resize(index + 1, Tally::default());
+        tallies.resize(index + 1, T::default());
     }
     // It was just made long enough.
     &mut tallies[index]

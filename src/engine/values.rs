@@ -258,8 +258,8 @@ impl Session {
         match column {
             Column::File => self
                 .store
-                .span(row)
-                .map_or("", |span| self.file_name(span.file))
+                .location(row)
+                .map_or("", |at| self.file_name(at.file))
                 .to_owned(),
             _ => self.cell_text(row, column).into_owned(),
         }

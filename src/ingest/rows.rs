@@ -118,7 +118,7 @@ impl Rows {
     }
 
     /// As [`Self::numbers`].
-    pub(super) fn numbers_mut(&mut self) -> [&mut Vec<u32>; 4] {
+    pub fn numbers_mut(&mut self) -> [&mut Vec<u32>; 4] {
         [&mut self.head, &mut self.agent, &mut self.table, &mut self.table_row]
     }
 }
@@ -155,6 +155,14 @@ impl Runs {
             .checked_sub(1)?;
         let start = *self.starts.get(run)? as usize;
         Some(self.firsts.get(run)?.wrapping_add((row - start) as u64))
+    }
+
+    /// Forgets all rows but the first `len`.
+    pub fn truncate(&mut self, len: u32) {
+        let runs = self.starts.partition_point(|&start| start < len);
+        self.starts.truncate(runs);
+        self.firsts.truncate(runs);
+        self.len = self.len.min(len);
     }
 
     fn clear(&mut self) {
@@ -266,6 +274,8 @@ mod tests {
                 prop_assert_eq!(joined.get(row), Some(number));
             }
             prop_assert_eq!(joined.get(numbers.len()), None);
+            joined.truncate(left.len() as u32);
+            prop_assert_eq!(joined, column(left));
         }
 
         #[test]

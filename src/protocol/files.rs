@@ -60,6 +60,8 @@ pub struct FileInfo {
     pub state: FileState,
     /// Events read from it.
     pub events: u32,
+    /// Those of them that other files have too.
+    pub shared: u32,
     /// Whole records in it that are not live: left over from before, or hidden in others. By their headers: some equal live ones.
     pub recovered: u32,
     /// Chunks with a readable header.

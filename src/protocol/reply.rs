@@ -72,8 +72,10 @@ pub struct Overview {
     pub kinds: Vec<KindCount>,
     /// Everything wrong, worst first.
     pub problems: Vec<Problem>,
-    /// Live events.
+    /// Live events, each once.
     pub events: u32,
+    /// Records that tell an event which another file tells too: they are not events of their own.
+    pub duplicates: u32,
     /// Events that the second decoder read, because the first did not take them.
     pub fallback: u32,
     /// Events that pass the filter.
@@ -232,6 +234,8 @@ pub struct Detail {
     pub system: Vec<DetailField>,
     /// File name, chunk, offset.
     pub origin: String,
+    /// The same of the other records that tell the event, by the files' paths.
+    pub copies: Vec<String>,
     /// The process that the event belongs to.
     pub process: Option<ProcessLink>,
     /// What that process did, a count a kind of event.

@@ -9,7 +9,7 @@ use super::said::Saying;
 use crate::catalogue;
 use crate::ingest::Cell;
 use crate::ingest::segment::{Agent, Head, NONE, agent};
-use crate::model::RowIx;
+use crate::model::{FileIx, RowIx};
 use crate::store::Store;
 use hashbrown::HashSet;
 
@@ -151,6 +151,9 @@ impl Leaf {
                 collect(count, within, holds)
             }
             Self::File(files) => {
+                let passes = |file: FileIx| files.get(file.ix()) == Some(&true);
+                let copies = store.copies.all().iter().filter(|copy| passes(copy.location.file));
+                let copied: HashSet<usize> = copies.map(|copy| copy.row.ix()).collect();
                 let mut span = 0;
                 let holds = |row: usize| {
                     while store
@@ -160,10 +163,7 @@ impl Leaf {
                     {
                         span += 1;
                     }
-                    store
-                        .spans
-                        .get(span)
-                        .is_some_and(|span| files.get(span.file.ix()) == Some(&true))
+                    store.spans.get(span).is_some_and(|span| passes(span.file)) || copied.contains(&row)
                 };
                 collect(count, within, holds)
             }

@@ -26,8 +26,16 @@ impl Renaming {
 }
 
 impl Store {
-    /// Takes in a segment. Its rows get the next [`RowIx`](crate::model::RowIx)s.
+    /// Takes in a segment. Its rows get the next [`RowIx`](crate::model::RowIx)s, except for those that tell an event which is known
+    /// from another file.
     pub fn fold(&mut self, segment: &Segment) {
+        let first = self.rows.len() as u32;
+        self.append(segment);
+        self.drop_known(first);
+    }
+
+    /// Takes in a segment, each of its rows as one of its own.
+    pub fn append(&mut self, segment: &Segment) {
         let mut cells = Vec::with_capacity(segment.symbols.len() + 1);
         cells.push(Cell::NULL.0);
         cells.extend((0..segment.symbols.len() as u32).map(|i| {
@@ -43,7 +51,9 @@ impl Store {
         builder.swap_symbols(&mut self.symbols);
         let result = decode(builder);
         builder.swap_symbols(&mut self.symbols);
+        let first = self.rows.len() as u32;
         self.take_in(builder.segment(), &Renaming::default());
+        self.drop_known(first);
         builder.clear();
         result
     }
@@ -81,17 +91,17 @@ impl Store {
         let first_row = self.rows.len() as u32;
         let from = &segment.rows;
         let into = &mut self.rows;
-        append(&mut into.time, from.time.iter().copied());
-        append(&mut into.record_id, from.record_id.iter().copied());
-        append(&mut into.offset, from.offset.iter().copied());
+        extend(&mut into.time, from.time.iter().copied());
+        extend(&mut into.record_id, from.record_id.iter().copied());
+        extend(&mut into.offset, from.offset.iter().copied());
         into.header_id.append(&from.header_id);
         let renamed = |names: &[u32], i: u32| names.get(i as usize).copied().unwrap_or_default();
-        append(&mut into.head, from.head.iter().map(|&h| renamed(&heads, h)));
-        append(&mut into.agent, from.agent.iter().map(|&a| renamed(&agents, a)));
+        extend(&mut into.head, from.head.iter().map(|&h| renamed(&heads, h)));
+        extend(&mut into.agent, from.agent.iter().map(|&a| renamed(&agents, a)));
         let place = |table: u32| tables.get(table as usize).copied().unwrap_or_default();
-        append(&mut into.table, from.table.iter().map(|&table| place(table).0));
+        extend(&mut into.table, from.table.iter().map(|&table| place(table).0));
         let in_table = from.table.iter().zip(&from.table_row);
-        append(&mut into.table_row, in_table.map(|(&table, &row)| place(table).1 + row));
+        extend(&mut into.table_row, in_table.map(|(&table, &row)| place(table).1 + row));
         self.spans.extend(segment.chunks.iter().map(|chunk| Span {
             first_row: first_row + chunk.first_row,
             file: FileIx(segment.file),
@@ -132,14 +142,14 @@ impl Store {
         };
         let base = target.rows;
         for (column, new) in target.columns.iter_mut().zip(&table.columns) {
-            append(column, new.iter().map(|&cell| renaming.of(cell)));
+            extend(column, new.iter().map(|&cell| renaming.of(cell)));
         }
         target.rows += table.rows;
         (index, base)
     }
 }
 
-fn append<T>(column: &mut Vec<T>, items: impl ExactSizeIterator<Item = T>) {
+fn extend<T>(column: &mut Vec<T>, items: impl ExactSizeIterator<Item = T>) {
     make_room(column, items.len());
     column.extend(items);
 }

@@ -69,15 +69,14 @@ impl Store {
 
     /// What decides between events of the same tick.
     fn beside(&self, row: RowIx, file_rank: &[u32]) -> impl Ord {
-        let span = self.span(row);
-        let rank = span.and_then(|s| file_rank.get(s.file.ix()).copied());
+        let at = self.location(row);
+        let rank = at.and_then(|at| file_rank.get(at.file.ix()).copied());
         (
             self.host(row),
             self.channel(row),
             self.record_id(row),
             rank,
-            span.map(|s| s.offset),
-            self.offset(row),
+            at.map(|at| at.in_file()),
         )
     }
 }

@@ -23,7 +23,7 @@ const FILTERED_LEAST: usize = 3;
 /// … in at least half of the tenths of a log of so many events.
 const TENTHS_FROM: usize = 20;
 
-/// Finds the file of a row; the last one asked for is nearly always the next.
+/// Finds the file that a row came with; the last one asked for is nearly always the next.
 #[derive(Default)]
 pub struct Files {
     rows: std::ops::Range<u32>,
@@ -50,11 +50,17 @@ pub fn numbers(store: &Store, series: &Series, files: &mut Files, sink: &mut Sin
     rows.sort_by_key(|&row| (store.record_id(RowIx(row)), store.time(RowIx(row))));
     let mut parts: Vec<(FileIx, Vec<u32>)> = Vec::new();
     let first = rows.first().map(|&row| files.of(store, row));
-    if rows.iter().all(|&row| Some(files.of(store, row)) == first) {
+    let alone =
+        |row: u32, files: &mut Files| Some(files.of(store, row)) == first && store.copies.of(row).next().is_none();
+    if rows.iter().all(|&row| alone(row, files)) {
         parts.extend(first.map(|file| (file, rows.clone())));
     } else {
         let mut tagged: Vec<(FileIx, u32)> = rows.iter().map(|&row| (files.of(store, row), row)).collect();
-        tagged.sort_by_key(|&(file, _)| file);
+        let copied = rows
+            .iter()
+            .flat_map(|&row| store.copies.of(row).map(move |copy| (copy.location.file, row)));
+        tagged.extend(copied);
+        tagged.sort_by_key(|&(file, row)| (file, store.record_id(RowIx(row)), store.time(RowIx(row))));
         for of_file in tagged.chunk_by(|a, b| a.0 == b.0) {
             let file = of_file.first().map(|&(file, _)| file).unwrap_or_default();
             parts.push((file, of_file.iter().map(|&(_, row)| row).collect()));

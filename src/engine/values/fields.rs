@@ -6,7 +6,7 @@ use crate::engine::Session;
 use crate::evtx::Kind;
 use crate::ingest::Cell;
 use crate::ingest::segment::{NONE as UNKNOWN, head};
-use crate::model::RowIx;
+use crate::model::{ChunkIx, FileIx, RowIx};
 use crate::protocol::Column;
 use crate::query::Saying;
 use hashbrown::HashMap;
@@ -152,18 +152,32 @@ impl Session {
         for (span, end) in self.spans() {
             of_row.resize(end as usize, span.file.0);
         }
+        for (row, at) in self.store.told_elsewhere() {
+            if let Some(file) = of_row.get_mut(row.ix()) {
+                *file = at.file.0;
+            }
+        }
         Values::of_texts(of_row, &texts, |_, _| None)
     }
 
     /// Where an event lies: file, chunk, offset.
     pub(super) fn of_places(&self) -> Values {
         let ranks = self.file_ranks();
-        let places = self.spans().flat_map(|(span, end)| {
-            let rank = ranks.get(span.file.ix()).copied().unwrap_or_default();
-            let chunk = u64::from(rank) << 40 | u64::from(span.chunk.0) << 16;
-            (span.first_row..end).map(move |row| chunk | u64::from(self.store.offset(RowIx(row))))
-        });
-        Values::of_numbers(places)
+        let number = |file: FileIx, chunk: ChunkIx| {
+            let rank = ranks.get(file.ix()).copied().unwrap_or_default();
+            u64::from(rank) << 40 | u64::from(chunk.0) << 16
+        };
+        let mut places = Vec::with_capacity(self.store.len());
+        for (span, end) in self.spans() {
+            let chunk = number(span.file, span.chunk);
+            places.extend((span.first_row..end).map(|row| chunk | u64::from(self.store.offset(RowIx(row)))));
+        }
+        for (row, at) in self.store.told_elsewhere() {
+            if let Some(place) = places.get_mut(row.ix()) {
+                *place = number(at.file, at.chunk) | u64::from(at.offset);
+            }
+        }
+        Values::of_numbers(places.into_iter())
     }
 
     /// The spans of the store, each with the row after its last.

@@ -32,6 +32,7 @@ pub(super) fn Fields(state: AppState, detail: Arc<Detail>) -> impl IntoView {
         {rows(Part::System, &detail.system)}
         <h3 class="detail-section">"Source"</h3>
         <p class="detail-origin">{evidence_lines(&detail.origin)}</p>
+        {detail.copies.iter().map(|copy| view! { <p class="detail-origin">"also in "{evidence_lines(copy)}</p> }).collect_view()}
     }
 }
 

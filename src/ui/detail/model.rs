@@ -65,6 +65,7 @@ pub(super) fn pairs(detail: &Detail, clock: &Clock) -> Vec<(String, String)> {
         (f.name.clone(), value)
     }));
     pairs.push(("Source".to_owned(), detail.origin.clone()));
+    pairs.extend(detail.copies.iter().map(|copy| ("Also in".to_owned(), copy.clone())));
     pairs.retain(|(_, value)| !value.is_empty());
     pairs
 }

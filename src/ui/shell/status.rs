@@ -22,6 +22,7 @@ pub fn Status() -> impl IntoView {
             data-shown=move || overview.with(|o| o.shown)
             data-files=move || progress.with(|p| p.files.len())
             data-problems=move || overview.with(|o| o.problems.len())
+            data-duplicates=move || overview.with(|o| o.duplicates)
             data-recovered=move || overview.with(|o| recovered(&o.files))
             data-memory=move || overview.with(|o| o.memory)
             data-first-rows-ms=move || ms(progress.with(|p| p.batch.first_rows_ms))
@@ -90,8 +91,17 @@ fn Counts() -> impl IntoView {
             </button>
         })
     };
+    let duplicates = move || {
+        let count = overview.with(|o| o.duplicates);
+        (count > 0).then(|| view! {
+            <span class="status-places" title="Records that tell an event which another file tells too: each such event is shown once, with all its places">
+                {number::counted(count, "duplicate folded", "duplicates folded")}
+            </span>
+        })
+    };
     view! {
         <span role="status">{shown}</span>
+        {duplicates}
         <Show when=move || state.is_filtered()>
             <button class="status-link" data-testid="clear-filter" on:click=move |_| state.clear_filter()>"Show all"</button>
         </Show>
