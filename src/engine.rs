@@ -96,8 +96,11 @@ impl Session {
                 Response::Noted
             }
             Request::Segment { bytes } => {
-                self.budget.admit(self.store.memory(), bytes.len())?;
-                let segment = Segment::from_bytes(&bytes).map_err(|error| Failure::Protocol(error.to_string()))?;
+                self.budget.admit(self.memory(), bytes.len())?;
+                let mut segment = Segment::from_bytes(&bytes).map_err(|error| Failure::Protocol(error.to_string()))?;
+                if let Some(uncounted) = segment.uncounted.take() {
+                    self.hold(*uncounted);
+                }
                 self.fold(&segment);
                 Response::Noted
             }
@@ -121,7 +124,7 @@ impl Session {
                 let shown = self.select(&filter)?.len() as u32;
                 Response::Shown {
                     shown,
-                    total: self.store.len() as u32,
+                    total: self.live() as u32,
                 }
             }
             Request::Density(spec) => Response::Density(self.density(&spec)?),
@@ -182,18 +185,28 @@ impl Session {
 
     /// There are new events: what was remembered of the old ones no longer holds.
     fn changed(&mut self) {
-        for head in self.store.heads.iter().skip(self.categories.len()) {
-            self.categories.push(cells::category(&self.store, head) as u8);
-        }
         self.totals.update(&self.store);
         self.forest = None;
         self.zones = None;
         self.gaps = None;
+        self.changed_answers();
+    }
+
+    /// What was remembered of rows no longer holds; what is known of live events does.
+    fn changed_answers(&mut self) {
+        for head in self.store.heads.iter().skip(self.categories.len()) {
+            self.categories.push(cells::category(&self.store, head) as u8);
+        }
         self.selections.forget();
         self.remembered.forget();
         self.tallies.forget();
         self.finds.forget();
         self.trees.forget();
+    }
+
+    /// Bytes held.
+    fn memory(&self) -> usize {
+        self.store.memory() + self.uncounted.memory()
     }
 
     /// The name of a file, as it was dropped.
@@ -217,7 +230,8 @@ impl Session {
         if let Some(forest) = &self.forest {
             return Rc::clone(forest);
         }
-        let order = self.order().to_vec();
+        let mut order = self.order().to_vec();
+        self.uncounted.leave(&mut order, false);
         let forest = Rc::new(Forest::build(&self.store, &order));
         self.forest = Some(Rc::clone(&forest));
         forest
@@ -225,8 +239,9 @@ impl Session {
 
     /// What the logs loaded now tell of the hosts' time zones.
     fn zones(&mut self) -> Rc<BTreeMap<String, HostZone>> {
-        let store = &self.store;
-        Rc::clone(self.zones.get_or_insert_with(|| Rc::new(analysis::zones(store))))
+        let (store, uncounted) = (&self.store, &self.uncounted);
+        let live = |row: RowIx| !uncounted.contains(row.0);
+        Rc::clone(self.zones.get_or_insert_with(|| Rc::new(analysis::zones(store, live))))
     }
 
     /// A rank for each file that does not depend on the order in which files were opened: by path, then size.

@@ -26,7 +26,6 @@ pub use builder::{Builder, decode_chunks};
 pub use cell::Cell;
 pub use range::{decode_range, read_range};
 pub use reader::{ReadError, Source};
-pub use recovered::Recovered;
 pub use segment::Segment;
 pub use sniff::probe;
 pub use symbols::{Symbols, make_room};

@@ -4,6 +4,6 @@ mod evidence;
 mod ids;
 mod ticks;
 
-pub use evidence::{ByteKind, ByteRange, Origin, push_range};
+pub use evidence::{ByteKind, ByteRange, Confidence, Mark, Origin, push_range};
 pub use ids::{ChunkIx, FileIx, ProcessIx, RowIx};
 pub use ticks::{Civil, Ticks};

@@ -25,6 +25,6 @@ pub use jobs::{Call, Job, JobResult, Reply, SampleFile};
 pub use members::{Cipher, Member, Packing, Password, Place};
 pub use reply::{
     Cell, ColumnInfo, Completion, CompletionKind, Completions, Density, Detail, DetailField, Facet, FacetValue,
-    FieldType, Found, HostInfo, HostZone, KindCount, Overview, Pivot, ProcessCard, ProcessLink, ProcessName, Response,
-    Row, RowPage, TreePage, TreeRow,
+    FieldType, Found, HostInfo, HostZone, KindCount, Overview, Pivot, ProcessCard, ProcessLink, ProcessName,
+    RecordNote, RecoveredCounts, Response, Row, RowPage, TreePage, TreeRow,
 };

@@ -5,7 +5,7 @@ use crate::evtx::Kind;
 use crate::ingest::rows::{Agent, Distinct, HEAD_FIELDS, Head, NOBODY, NONE, Rows, head};
 use crate::ingest::segment::Table;
 use crate::ingest::{Cell, Symbols};
-use crate::model::{ByteRange, ChunkIx, FileIx, RowIx};
+use crate::model::{ByteRange, ChunkIx, FileIx, Mark, RowIx};
 use crate::protocol::{ChunkLedger, Problem};
 use std::borrow::Cow;
 
@@ -51,6 +51,8 @@ pub struct Store {
     pub problems: Vec<Problem>,
     /// Events that the decoder did not take and the `evtx` crate did.
     pub fallback: u32,
+    /// Rows that are not live, or not whole; ascending.
+    pub marks: Vec<(u32, Mark)>,
     /// Records that tell an event which another file tells too.
     pub copies: Copies,
     /// Path and size of each file.
@@ -215,6 +217,14 @@ impl Store {
         self.spans.get(after.checked_sub(1)?)
     }
 
+    /// What is to be known of how an event was read.
+    pub fn mark(&self, row: RowIx) -> Mark {
+        let at = self.marks.binary_search_by_key(&row.0, |&(row, _)| row).ok();
+        at.and_then(|at| self.marks.get(at))
+            .map(|&(_, mark)| mark)
+            .unwrap_or_default()
+    }
+
     fn ledger_memory(&self) -> usize {
         let ledgers = self.ledgers.iter().flatten();
         let ranges = ledgers.map(|ledger| ledger.ranges.capacity() * size_of::<ByteRange>());
@@ -239,6 +249,7 @@ impl Store {
             + shared
             + self.order.capacity() * 4
             + self.spans.capacity() * size_of::<Span>()
+            + self.marks.capacity() * size_of::<(u32, Mark)>()
             + self.ledger_memory()
             + self.copies.memory()
             + self.watch.memory()

@@ -11,9 +11,9 @@ mod place;
 
 use ::evtx::{EvtxParser, ParserSettings};
 use evtxscope::engine::Session;
-use evtxscope::ingest::Builder;
+use evtxscope::ingest::{Builder, Segment};
 use evtxscope::model::{ByteKind, ChunkIx, FileIx, Origin, RowIx};
-use evtxscope::protocol::{Filter, ProblemKind};
+use evtxscope::protocol::{Filter, ProblemKind, RecordNote};
 use proptest::prelude::*;
 use std::path::PathBuf;
 
@@ -140,20 +140,57 @@ fn records(bytes: &[u8]) -> Vec<(usize, usize)> {
 }
 
 /// One file with what its log does not count: the rows asked for, and where the records of those that are not live were found.
-fn with_recovered(bytes: &[u8]) -> (usize, Vec<(u64, Origin)>) {
+fn with_recovered(bytes: &[u8]) -> (Session, Vec<(u64, RecordNote)>) {
     let mut builder = Builder::new(FileIx(0)).with_recovered();
     builder.chunk(ChunkIx(0), 4096, &bytes[4096..4096 + 65_536]);
-    let recovered = builder.take_recovered();
+    let uncounted = builder.take_recovered();
+    let mut segment = builder.finish();
+    segment.uncounted = uncounted.map(Box::new);
+    // As it travels from an ingest worker to the engine.
+    let segment = Segment::from_bytes(&segment.to_bytes()).unwrap();
     let mut session = load::session(&bytes[..4096 + 65_536]);
     let live = session.store().len();
-    session.include(&[recovered.unwrap()]);
-    let rows = session.select(&Filter::default()).unwrap();
-    let uncounted = rows.iter().map(|&row| RowIx(row)).filter(|row| row.ix() >= live);
-    let found = uncounted.map(|row| {
-        assert!(!session.store().provider(row).is_empty());
-        (session.store().header_id(row), session.origin_of(row))
+    session.hold(*segment.uncounted.unwrap());
+    let forest = session.forest().len();
+    assert_eq!(session.select(&Filter::default()).unwrap().len(), live);
+    let rows = session.select(&with()).unwrap();
+    assert!(rows.is_sorted_by_key(|&row| session.store().time(RowIx(row))));
+    let found = rows.iter().filter_map(|&row| {
+        let note = session.record_note(RowIx(row))?;
+        assert!(row as usize >= live && !session.store().provider(RowIx(row)).is_empty());
+        Some((session.store().header_id(RowIx(row)), note))
     });
-    (live, found.collect())
+    let found: Vec<(u64, RecordNote)> = found.collect();
+    // They are never counted as live, and without being asked for they are not there.
+    let overview = session.overview(&with()).unwrap();
+    assert_eq!((overview.events, overview.files[0].events), (live as u32, live as u32));
+    assert_eq!(overview.shown as usize, live + found.len());
+    assert_eq!(
+        (overview.recovered.shown, overview.recovered.events),
+        (found.len() as u32, found.len() as u32)
+    );
+    let overview = session.overview(&Filter::default()).unwrap();
+    assert_eq!((overview.shown, overview.recovered.shown), (live as u32, 0));
+    assert_eq!(session.select(&Filter::default()).unwrap().len(), live);
+    assert_eq!((session.forest().len(), session.live()), (forest, live));
+    (session, found)
+}
+
+/// The filter that lets everything pass, recovered events too.
+fn with() -> Filter {
+    Filter {
+        recovered: true,
+        ..Filter::default()
+    }
+}
+
+fn note(origin: Origin, found: &str, confidence: &str, marks: &[&str]) -> RecordNote {
+    RecordNote {
+        origin,
+        found: found.to_owned(),
+        confidence: confidence.to_owned(),
+        marks: marks.iter().map(|&text| text.to_owned()).collect(),
+    }
 }
 
 #[test]
@@ -166,9 +203,13 @@ fn a_record_that_an_editor_has_hidden_is_shown() {
     let end = inner + inner_size;
     bytes[outer + 4..outer + 8].copy_from_slice(&size);
     bytes[end - 4..end].copy_from_slice(&size);
-    let (live, found) = with_recovered(&bytes);
-    assert_eq!(live, all.len() - 1);
-    assert_eq!(found, [(id, Origin::Hidden)]);
+    let outer_id = u64::from_le_bytes(bytes[outer + 8..outer + 16].try_into().unwrap());
+    let (session, found) = with_recovered(&bytes);
+    assert_eq!(session.live(), all.len() - 1);
+    let place = format!("inside record {outer_id} of chunk 0");
+    // The copy of its size is the outer record's now.
+    let expected = note(Origin::Hidden, &place, "medium", &["size fields disagree"]);
+    assert_eq!(found, [(id, expected)]);
     let findings = load::session(&bytes).findings(FileIx(0));
     assert!(
         findings
@@ -193,9 +234,12 @@ fn what_is_left_in_slack_is_recovered_unless_it_is_live() {
     bytes[4096 + 32..4096 + 40].copy_from_slice(&last.to_le_bytes());
     let free = (dropped[0].0 - 4096) as u32;
     bytes[4096 + 48..4096 + 52].copy_from_slice(&free.to_le_bytes());
-    let (live, found) = with_recovered(&bytes);
-    assert_eq!(live, kept.len());
-    let expected: Vec<(u64, Origin)> = ids.into_iter().map(|id| (id, Origin::Recovered)).collect();
-    assert_eq!(found, expected);
+    let (mut session, found) = with_recovered(&bytes);
+    assert_eq!(session.live(), kept.len());
+    let expected = ids
+        .iter()
+        .map(|&id| (id, note(Origin::Recovered, "slack of chunk 0", "high", &[])));
+    assert_eq!(found, expected.collect::<Vec<_>>());
+    assert_eq!(session.overview(&with()).unwrap().recovered.equal, 1);
     assert_eq!(load::session(&bytes).evidence()[0].records[1], 3);
 }

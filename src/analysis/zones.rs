@@ -13,8 +13,8 @@ const KERNEL: &str = "Microsoft-Windows-Kernel-General";
 /// No zone is farther from UTC.
 const MOST_MINUTES: i32 = 18 * 60;
 
-/// Of every host of which the logs tell something.
-pub fn zones(store: &Store) -> BTreeMap<String, HostZone> {
+/// Of every host of which the events that are `live` tell something.
+pub fn zones(store: &Store, live: impl Fn(RowIx) -> bool) -> BTreeMap<String, HostZone> {
     let telling: Vec<Option<Told>> = store
         .tables
         .iter()
@@ -26,6 +26,7 @@ pub fn zones(store: &Store) -> BTreeMap<String, HostZone> {
     }
     let mut rows: Vec<(i64, RowIx, Told)> = (0..store.len() as u32)
         .map(RowIx)
+        .filter(|&row| live(row))
         .filter_map(|row| {
             let table = *store.rows.table.get(row.ix())?;
             Some((store.time(row), row, (*telling.get(table as usize)?)?))

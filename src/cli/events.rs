@@ -18,6 +18,7 @@ const MAX_EXACT: i128 = 1 << 53;
 pub fn write(loaded: &mut Loaded, args: &Args, out: &mut impl Write) -> Result<(), Failed> {
     let filter = Filter {
         query: args.query.clone(),
+        recovered: args.recovered,
         ..Filter::default()
     };
     let rows = loaded.session.select(&filter).map_err(|failure| match failure {
@@ -35,7 +36,7 @@ pub fn write(loaded: &mut Loaded, args: &Args, out: &mut impl Write) -> Result<(
                 out.write_all(&line)?;
             }
         }
-        Format::Csv => csv(session, &rows, out)?,
+        Format::Csv => csv(session, &rows, args.recovered, out)?,
     }
     Ok(())
 }
@@ -83,10 +84,20 @@ fn json(session: &crate::engine::Session, row: RowIx, out: &mut Vec<u8>) -> std:
             out.extend_from_slice(b"}]");
         }
     }
-    let origin = session.origin_of(row);
-    write!(out, ",\"recovered\":{}", origin != Origin::Live)?;
-    if origin != Origin::Live {
-        write!(out, ",\"origin\":\"{}\"", origin.name())?;
+    let note = session.record_note(row);
+    let recovered = note.as_ref().is_some_and(|note| note.origin != Origin::Live);
+    write!(out, ",\"recovered\":{recovered}")?;
+    if let Some(note) = note {
+        for (key, text) in [
+            ("origin", note.origin.name()),
+            ("found", &note.found),
+            ("confidence", &note.confidence),
+        ] {
+            write!(out, ",\"{key}\":")?;
+            string(text, out)?;
+        }
+        write!(out, ",\"marks\":")?;
+        serde_json::to_writer(&mut *out, &note.marks).map_err(std::io::Error::from)?;
     }
     write!(out, ",\"data\":{{")?;
     let data_fields = store.place(row).map_or(0, |(table, _)| table.data_fields as usize);
@@ -118,8 +129,10 @@ fn members<'a>(store: &Store, fields: impl Iterator<Item = (&'a str, Cell)>, out
     Ok(())
 }
 
-/// Columns: what every event has, then every data field by its name, in the order in which they first occur.
-fn csv(session: &crate::engine::Session, rows: &[u32], out: &mut impl Write) -> std::io::Result<()> {
+/// Columns: what every event has, with `--recovered` how its record was found, then every data field by its name, in the order in which
+/// they first occur.
+fn csv(session: &crate::engine::Session, rows: &[u32], recovered: bool, out: &mut impl Write) -> std::io::Result<()> {
+    const FOUND: [&str; 4] = ["origin", "found", "confidence", "marks"];
     const FIXED: [&str; 9] = [
         "time",
         "host",
@@ -141,7 +154,9 @@ fn csv(session: &crate::engine::Session, rows: &[u32], out: &mut impl Write) -> 
             }
         }
     }
-    let header: Vec<String> = FIXED.iter().chain(&names).map(|name| csv_cell(name)).collect();
+    let found = FOUND.iter().filter(|_| recovered);
+    let header = FIXED.iter().chain(found).chain(&names);
+    let header: Vec<String> = header.map(|name| csv_cell(name)).collect();
     writeln!(out, "{}", header.join(","))?;
     for &row in rows {
         let row = RowIx(row);
@@ -167,6 +182,15 @@ fn csv(session: &crate::engine::Session, rows: &[u32], out: &mut impl Write) -> 
             file,
             offset.to_string(),
         ];
+        if recovered {
+            let note = session.record_note(row).unwrap_or_default();
+            cells.extend([
+                note.origin.name().to_owned(),
+                note.found,
+                note.confidence,
+                note.marks.join("; "),
+            ]);
+        }
         let fields: Vec<(&str, Cell)> = store.fields(row).collect();
         cells.extend(names.iter().map(|name| {
             fields

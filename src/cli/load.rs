@@ -3,7 +3,7 @@
 use crate::engine::Session;
 use crate::ingest::archive::{Opened, contents};
 use crate::ingest::reader::{Seekable, sha256};
-use crate::ingest::{Builder, ReadError, Recovered, Segment, Source as _, decode_range, probe, read_range};
+use crate::ingest::{Builder, ReadError, Segment, Source as _, decode_range, probe, read_range};
 use crate::model::{ChunkIx, FileIx};
 use crate::protocol::{FileMeta, FileState, Layout, Member, Password, Place, Problem, ProblemKind, Request, Severity};
 use std::fs::File;
@@ -143,8 +143,8 @@ pub fn load(paths: &[PathBuf], how: &How) -> Loaded {
         };
         note(&mut loaded.session, Request::Closed { file, state, problems });
     }
-    if let Some(uncounted) = uncounted {
-        loaded.session.include(&uncounted);
+    for segment in uncounted.into_iter().flatten() {
+        loaded.session.hold(segment);
     }
     loaded
 }
@@ -156,7 +156,7 @@ fn read(
     item: &Item,
     source: &mut Opened<Seekable<File>>,
     how: &How,
-    uncounted: &mut Option<Vec<Recovered>>,
+    uncounted: &mut Option<Vec<Segment>>,
 ) -> Result<(FileState, Vec<Member>), ReadError> {
     let name = item.meta(0).name;
     let (state, members) = match contents(file, source, &name, &item.place, &how.passwords)? {
@@ -241,7 +241,7 @@ fn decode(
     item: &Item,
     layout: &Layout,
     threads: usize,
-    uncounted: &mut Option<Vec<Recovered>>,
+    uncounted: &mut Option<Vec<Segment>>,
 ) -> Result<(), ReadError> {
     let recovered = uncounted.is_some();
     let ranges: Vec<&[u64]> = layout.chunks.chunks(RANGE).collect();
@@ -291,7 +291,7 @@ fn numbered<'a>(ranges: &[&'a [u64]]) -> impl Iterator<Item = (ChunkIx, &'a [u64
 type Decoded = (usize, Result<Part, ReadError>);
 
 /// What came of some chunks: the events, and those that the log does not count.
-type Part = (Segment, Option<Recovered>);
+type Part = (Segment, Option<Segment>);
 
 fn builder(file: FileIx, recovered: bool) -> Builder {
     let builder = Builder::new(file);
@@ -329,7 +329,7 @@ fn on_threads<T: FnMut() -> Option<Decoded> + Send>(
     session: &mut Session,
     ranges: usize,
     threads: usize,
-    uncounted: &mut Option<Vec<Recovered>>,
+    uncounted: &mut Option<Vec<Segment>>,
     worker: impl Fn() -> T + Sync,
 ) -> Result<(), ReadError> {
     let mut segments: Vec<Option<Part>> = Vec::new();

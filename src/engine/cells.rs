@@ -189,9 +189,9 @@ impl Session {
                     .iter()
                     .find(|(full, ..)| crate::store::same_field(full, name))
                     .map_or((0, FieldType::Text), |&(_, events, kind)| (events, kind)),
-                Column::Time | Column::OwnTime => (self.store.len() as u32, FieldType::Time),
-                Column::EventId | Column::RecordId => (self.store.len() as u32, FieldType::Number),
-                _ => (self.store.len() as u32, FieldType::Text),
+                Column::Time | Column::OwnTime => (self.live() as u32, FieldType::Time),
+                Column::EventId | Column::RecordId => (self.live() as u32, FieldType::Number),
+                _ => (self.live() as u32, FieldType::Text),
             };
             ColumnInfo {
                 column,
@@ -223,7 +223,7 @@ impl Session {
     fn field_names(&self, scope: &Scope) -> Vec<(String, u32, FieldType)> {
         let store = &self.store;
         let mut places: BTreeMap<&str, (usize, u32, FieldType)> = BTreeMap::new();
-        for table in &store.tables {
+        for (at, table) in store.tables.iter().enumerate() {
             if let Scope::Kind { provider, event_id } = scope
                 && !(table.event_id == *event_id && store.symbols.str(Cell(table.provider)) == provider)
             {
@@ -236,7 +236,7 @@ impl Session {
                     .and_then(|column| column.iter().find(|&&cell| cell != 0));
                 let kind = first.map_or(FieldType::Text, |&cell| field_type(store.symbols.kind(Cell(cell))));
                 let entry = places.entry(store.symbols.str(Cell(name))).or_insert((i, 0, kind));
-                entry.1 += table.rows;
+                entry.1 += table.rows - self.uncounted.of_table(at);
             }
         }
         let mut out: Vec<_> = places.into_iter().collect();

@@ -119,7 +119,8 @@ impl Session {
     /// Kinds of event that occur and whose name fits, most events first.
     fn kinds_named(&self, typed: &str) -> Vec<Completion> {
         let mut counts = vec![0u32; self.store.heads.len()];
-        for &head in &self.store.rows.head {
+        let heads = self.store.rows.head.iter().zip(0..);
+        for (&head, _) in heads.filter(|&(_, row)| !self.uncounted.contains(row)) {
             if let Some(count) = counts.get_mut(head as usize) {
                 *count += 1;
             }
@@ -211,7 +212,7 @@ impl Session {
 
     /// First and last second of what is loaded.
     fn ends(&mut self) -> Vec<Completion> {
-        let Some((first, last)) = self.span() else {
+        let Some((first, last)) = self.span(false) else {
             return Vec::new();
         };
         let item = |ticks: i64, note: &str| {

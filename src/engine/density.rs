@@ -1,6 +1,7 @@
 //! Histograms over time, by category.
 
 use super::Session;
+use super::totals::widen;
 use crate::catalogue::Category;
 use crate::model::RowIx;
 use crate::protocol::{Density, DensitySpec, Failure, Filter};
@@ -11,11 +12,14 @@ const MAX_BUCKETS: u32 = 4_096;
 impl Session {
     /// Counts by bucket and category. Events outside the range are not counted.
     pub(super) fn density(&mut self, spec: &DensitySpec) -> Result<Density, Failure> {
+        if spec.filter.recovered {
+            self.include();
+        }
         let buckets = spec.buckets.clamp(1, MAX_BUCKETS);
         let (from, to) = match spec.range {
             Some((from, to)) if from < to => (from, to),
             _ => self
-                .span()
+                .span(spec.filter.recovered)
                 .map_or((0, 1), |(first, last)| (first, last.saturating_add(1))),
         };
         let rows = self.select(&Filter {
@@ -44,8 +48,13 @@ impl Session {
         })
     }
 
-    /// First and last plausible time of all events; of any events when none is plausible.
-    pub(super) fn span(&self) -> Option<(i64, i64)> {
-        self.totals.all.span.or(self.totals.any)
+    /// First and last plausible time of all events, `recovered` ones too; of any events when none is plausible.
+    pub(super) fn span(&self, recovered: bool) -> Option<(i64, i64)> {
+        let mut span = self.totals.all.span;
+        if let Some((first, last)) = self.uncounted.span.filter(|_| recovered) {
+            widen(&mut span, first);
+            widen(&mut span, last);
+        }
+        span.or(self.totals.any)
     }
 }

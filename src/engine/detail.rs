@@ -44,6 +44,7 @@ impl Session {
             system,
             origin: origins.next().unwrap_or_default(),
             copies: origins.collect(),
+            record: self.record_note(row),
             process: process.map(|p| self.process_link(&forest, p)),
             process_events: process.map(|p| self.process_kinds(&forest, p)).unwrap_or_default(),
         })

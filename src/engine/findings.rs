@@ -5,7 +5,7 @@
 use super::Session;
 use crate::analysis;
 use crate::evtx::FILE_HEADER_SIZE;
-use crate::model::{FileIx, Origin, RowIx};
+use crate::model::{FileIx, RowIx};
 use crate::protocol::{ChunkFacts, ChunkState, Finding, HeaderFacts, ProblemKind};
 
 /// At most so many gaps of a file's record ids are told one by one.
@@ -40,7 +40,7 @@ impl Session {
     pub fn gaps(&mut self) -> &[Finding] {
         if self.gaps.is_none() {
             let mut order = self.order().to_vec();
-            order.retain(|&row| self.origin_of(RowIx(row)) == Origin::Live);
+            self.uncounted.leave(&mut order, false);
             self.gaps = Some(analysis::gaps(&self.store, &order));
         }
         self.gaps.as_deref().unwrap_or_default()
@@ -53,7 +53,7 @@ impl Session {
         let (mut odd, mut first_odd) = (0u32, None);
         let ends = store.spans.iter().skip(1).map(|span| span.first_row);
         for (span, end) in store.spans.iter().zip(ends.chain([store.len() as u32])) {
-            if span.file != file {
+            if span.file != file || self.uncounted.contains(span.first_row) {
                 continue;
             }
             let mut ids: Vec<u64> = (span.first_row..end).map(|row| store.header_id(RowIx(row))).collect();

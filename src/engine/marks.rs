@@ -50,7 +50,7 @@ mod tests {
             &Filter {
                 query: "a:b (".to_owned(),
                 clauses: vec!["Name:*cd*".to_owned()],
-                time: None,
+                ..Filter::default()
             },
             "bc",
         );

@@ -16,11 +16,14 @@ const SYSMON: &str = "Microsoft-Windows-Sysmon";
 impl Session {
     /// Counts of hosts, channels and kinds follow the filter; files and problems do not.
     pub fn overview(&mut self, filter: &Filter) -> Result<Overview, Failure> {
-        let span = self.span();
+        if filter.recovered {
+            self.include();
+        }
+        let span = self.span(filter.recovered);
         let zones = self.zones();
         let processes = self.forest.as_deref().map(logged);
-        let (shown, heads) = if *filter == Filter::default() {
-            (self.store.len(), self.totals.heads.clone())
+        let (shown, recovered, heads) = if *filter == Filter::default() {
+            (self.live(), self.recovered_counts(&[]), self.totals.heads.clone())
         } else {
             let rows = self.select(filter)?;
             let mut heads = vec![Tally::default(); self.store.heads.len()];
@@ -29,7 +32,7 @@ impl Session {
                     tally.add(self.store.time(row));
                 }
             }
-            (rows.len(), heads)
+            (rows.len(), self.recovered_counts(&rows), heads)
         };
         let mut hosts: BTreeMap<&str, (u32, TimeSpan)> = BTreeMap::new();
         let mut channels: BTreeMap<&str, u32> = BTreeMap::new();
@@ -84,13 +87,14 @@ impl Session {
             channels,
             kinds,
             problems,
-            events: self.store.len() as u32,
+            events: self.live() as u32,
             duplicates: self.store.copies.all().len() as u32,
             shown: shown as u32,
+            recovered,
             processes,
             span,
             fallback: self.store.fallback,
-            memory: self.store.memory() as u64,
+            memory: self.memory() as u64,
         })
     }
 

@@ -54,6 +54,9 @@ impl Session {
         if let Some((_, rows)) = self.selections.filters.iter().find(|(known, _)| known == filter) {
             return Ok(Rc::clone(rows));
         }
+        if filter.recovered {
+            self.include();
+        }
         let set = self.passing(filter)?;
         let ranks = self.file_ranks();
         self.store.in_time_order(&ranks);
@@ -67,9 +70,7 @@ impl Session {
             None => order.to_vec(),
             Some(set) => order.iter().copied().filter(|&row| set.contains(row)).collect(),
         };
-        if self.uncounted.has_duplicates() {
-            rows.retain(|&row| !self.uncounted.is_duplicate(row));
-        }
+        self.uncounted.leave(&mut rows, filter.recovered);
         let rows = Rc::new(rows);
         remember(&mut self.selections.filters, filter.clone(), &rows);
         Ok(rows)
@@ -109,7 +110,12 @@ impl Session {
         if let Some((_, rows)) = self.selections.tables.iter().find(|(known, _)| *known == key) {
             return Ok(Rc::clone(rows));
         }
-        let selected = self.select(&spec.filter)?;
+        // A process is known by its live events only.
+        let live_only = Filter {
+            recovered: spec.filter.recovered && !matches!(spec.scope, Scope::Process(_)),
+            ..spec.filter.clone()
+        };
+        let selected = self.select(&live_only)?;
         let scoped = match &spec.scope {
             Scope::All => selected,
             Scope::Kind { provider, event_id } => {
@@ -136,7 +142,7 @@ impl Session {
                     return Err(Failure::Gone("process".to_owned()));
                 }
                 let rows = forest.rows(*process);
-                if selected.len() == self.store.len() {
+                if selected.len() == self.live() {
                     Rc::new(rows.to_vec())
                 } else {
                     let passing: hashbrown::HashSet<u32> = selected.iter().copied().collect();
@@ -172,6 +178,7 @@ impl Session {
                 Row {
                     row,
                     category: self.category(row),
+                    origin: self.origin_of(row),
                     cells,
                 }
             })

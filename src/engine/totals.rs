@@ -87,6 +87,11 @@ impl Totals {
         }
         self.copies = store.copies.all().len();
     }
+
+    /// What the store has got since the last call is not counted.
+    pub fn skip(&mut self, store: &Store) {
+        self.spans = store.spans.len();
+    }
 }
 
 fn at<T: Clone + Default>(tallies: &mut Vec<T>, index: usize) -> &mut T {

@@ -4,7 +4,7 @@ use super::Session;
 use crate::analysis::{Forest, Known};
 use crate::catalogue;
 use crate::model::{ProcessIx, Ticks};
-use crate::protocol::{Failure, TreePage, TreeRow, TreeSpec};
+use crate::protocol::{Failure, Filter, TreePage, TreeRow, TreeSpec};
 use crate::query::RowSet;
 use std::rc::Rc;
 
@@ -76,8 +76,11 @@ impl Session {
     fn flatten(&mut self, forest: &Forest, spec: &TreeSpec) -> Result<Flat, Failure> {
         let count = forest.len();
         let all = (0..count as u32).map(ProcessIx);
-        let selected = self.select(&spec.filter)?;
-        let unfiltered = selected.len() == self.store.len();
+        let selected = self.select(&Filter {
+            recovered: false,
+            ..spec.filter.clone()
+        })?;
+        let unfiltered = selected.len() == self.live();
         let mut passing = vec![unfiltered; count];
         if !unfiltered {
             for &row in selected.iter() {

@@ -2,7 +2,7 @@
 
 use super::facts;
 use super::record::Filling;
-use super::recovered::{Recovered, Uncounted};
+use super::recovered::Uncounted;
 use super::segment::{ChunkRows, Segment};
 use super::symbols::Symbols;
 use super::trouble::describe;
@@ -48,9 +48,9 @@ impl Builder {
         self
     }
 
-    /// The records that the log does not count, if they were asked for.
-    pub fn take_recovered(&mut self) -> Option<Recovered> {
-        self.uncounted.take().map(|uncounted| uncounted.finish())
+    /// The records that the log does not count, if they were asked for and there are any.
+    pub fn take_recovered(&mut self) -> Option<Segment> {
+        self.uncounted.take()?.finish()
     }
 
     /// What has been decoded since the beginning or [`Self::clear`].

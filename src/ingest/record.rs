@@ -100,6 +100,8 @@ impl Filling {
             ledgers,
             fallback,
             problems,
+            marks,
+            uncounted,
         } = &mut self.segment;
         heads.clear();
         self.heads.clear();
@@ -114,6 +116,8 @@ impl Filling {
         ledgers.clear();
         *fallback = 0;
         problems.clear();
+        marks.clear();
+        *uncounted = None;
     }
 
     /// Forgets what was given of a record, if anything.

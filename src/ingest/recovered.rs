@@ -4,23 +4,13 @@
 use super::record::Filling;
 use super::segment::{ChunkRows, Segment};
 use crate::evtx::Decoder;
-use crate::evtx::chunk::Chunk;
-use crate::model::{ChunkIx, Origin};
-
-/// Records that the log does not count, and where each was found.
-#[derive(Clone, Default)]
-pub struct Recovered {
-    /// The events.
-    pub segment: Segment,
-    /// One for each row.
-    pub origins: Vec<Origin>,
-}
+use crate::evtx::chunk::{Chunk, RecordAt};
+use crate::model::{ChunkIx, Mark, Origin};
 
 /// What is being filled.
 pub(super) struct Uncounted {
     decoder: Decoder,
     filling: Filling,
-    origins: Vec<Origin>,
 }
 
 impl Uncounted {
@@ -29,18 +19,18 @@ impl Uncounted {
         Self {
             decoder: Decoder::default(),
             filling: Filling::new(file),
-            origins: Vec::new(),
         }
     }
 
-    /// Decodes what of a chunk the log does not count. What cannot be read of such a record is left out without a word: the
-    /// bytes may be half overwritten.
+    /// Decodes what of a chunk the log does not count, and marks it. What is wrong with such a record is no problem of the file:
+    /// the bytes may be half overwritten.
     pub fn chunk(&mut self, number: ChunkIx, offset: u64, bytes: &[u8], found: &Chunk) {
         if found.recovered.is_empty() && found.hidden.is_empty() {
             return;
         }
-        self.filling.segment.chunks.push(ChunkRows {
-            first_row: self.origins.len() as u32,
+        let segment = &mut self.filling.segment;
+        segment.chunks.push(ChunkRows {
+            first_row: segment.rows.len() as u32,
             chunk: number,
             offset,
         });
@@ -50,17 +40,27 @@ impl Uncounted {
         for (record, origin) in recovered.chain(hidden) {
             let (at, end) = record.content();
             self.filling.begin();
-            records.record(at, end, &mut self.filling);
+            let trouble = records.record(at, end, &mut self.filling);
             self.filling.end(record);
-            self.origins.push(origin);
+            let segment = &mut self.filling.segment;
+            let mark = Mark {
+                origin,
+                sizes_differ: !sizes_agree(bytes, record),
+                cut: trouble.is_some(),
+            };
+            segment.marks.push((segment.rows.len() as u32 - 1, mark));
         }
     }
 
-    /// All that was found.
-    pub fn finish(self) -> Recovered {
-        Recovered {
-            segment: self.filling.segment,
-            origins: self.origins,
-        }
+    /// All that was found, if anything.
+    pub fn finish(self) -> Option<Segment> {
+        let segment = self.filling.segment;
+        (!segment.rows.is_empty()).then_some(segment)
     }
+}
+
+/// Whether the copy of the size at the record's end says the same. A hidden record may have lost it to the one around it.
+fn sizes_agree(chunk: &[u8], record: &RecordAt) -> bool {
+    let end = record.at + record.size;
+    chunk.get(end - 4..end) == Some(&(record.size as u32).to_le_bytes())
 }

@@ -7,12 +7,13 @@
 //!   tables   one for each (provider, event id, list of fields): columns of cells
 //!   rows     one for each event: time, head, agent, table and row therein, ids, where it lies
 //!   chunks   which rows come from which chunk
+//!   marks    rows of which more is to be said than what the event says
 //! ```
 
 use super::cell::Cell;
 use super::facts;
 use super::symbols::Symbols;
-use crate::model::{ChunkIx, FileIx};
+use crate::model::{ChunkIx, FileIx, Mark};
 use crate::protocol::{ChunkLedger, Problem, ProblemKind};
 
 pub use super::rows::{AGENT_FIELDS, Agent, HEAD_FIELDS, Head, NOBODY, NONE, Rows, Runs, agent, head};
@@ -68,6 +69,10 @@ pub struct Segment {
     pub fallback: u32,
     /// What is wrong.
     pub problems: Vec<Problem>,
+    /// Rows that are not live, or not whole; ascending.
+    pub marks: Vec<(u32, Mark)>,
+    /// Events of the same chunks that the log does not count, if they were asked for. They have none themselves.
+    pub uncounted: Option<Box<Self>>,
 }
 
 /// The bytes are not those of a segment of this build.
@@ -75,7 +80,7 @@ pub struct Segment {
 #[error("the bytes are no segment of this version")]
 pub struct Malformed;
 
-const MAGIC: u32 = 0x5347_0004;
+const MAGIC: u32 = 0x5347_0005;
 
 impl Segment {
     /// As bytes: little-endian arrays with their lengths, in the order of the members.
@@ -129,6 +134,12 @@ impl Segment {
             ]);
             out.bytes(problem.text.as_bytes());
         }
+        let marks = self.marks.iter().flat_map(|(row, mark)| [*row, mark.to_bits()]);
+        out.array(&marks.collect::<Vec<u32>>());
+        match &self.uncounted {
+            Some(uncounted) => out.bytes(&uncounted.to_bytes()),
+            None => out.bytes(&[]),
+        }
         out.0
     }
 
@@ -137,6 +148,19 @@ impl Segment {
     /// # Errors
     /// [`Malformed`] when the bytes come from elsewhere, contradict themselves, or point outside their own tables.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, Malformed> {
+        let (mut segment, uncounted) = Self::read(bytes)?;
+        if !uncounted.is_empty() {
+            let (inner, none) = Self::read(uncounted)?;
+            if !none.is_empty() {
+                return Err(Malformed);
+            }
+            segment.uncounted = Some(Box::new(inner));
+        }
+        Ok(segment)
+    }
+
+    /// Reads all but the uncounted events, and gives the bytes of those.
+    fn read(bytes: &[u8]) -> Result<(Self, &[u8]), Malformed> {
         let mut input = Reader(bytes);
         if input.u32()? != MAGIC {
             return Err(Malformed);
@@ -204,8 +228,12 @@ impl Segment {
                     .to_owned(),
             });
         }
+        for &[row, bits] in input.array::<u32>()?.as_chunks::<2>().0 {
+            segment.marks.push((row, Mark::from_bits(bits).ok_or(Malformed)?));
+        }
+        let uncounted = input.bytes()?;
         if input.0.is_empty() && segment.is_consistent() {
-            Ok(segment)
+            Ok((segment, uncounted))
         } else {
             Err(Malformed)
         }
@@ -250,6 +278,19 @@ impl Segment {
                 .zip(&rows.table_row)
                 .all(|(&t, &r)| self.tables.get(t as usize).is_some_and(|table| r < table.rows))
             && self.chunks.iter().all(|c| c.first_row as usize <= count)
+            && self.marks.is_sorted_by(|a, b| a.0 < b.0)
+            && self.marks.last().is_none_or(|&(row, _)| (row as usize) < count)
+    }
+
+    /// Bytes held, about.
+    pub fn memory(&self) -> usize {
+        let columns = self.tables.iter().flat_map(|table| &table.columns);
+        self.symbols.memory()
+            + self.rows.memory()
+            + columns.map(|column| column.capacity() * 4).sum::<usize>()
+            + self.heads.capacity() * size_of::<Head>()
+            + self.agents.capacity() * size_of::<Agent>()
+            + self.marks.capacity() * size_of::<(u32, Mark)>()
     }
 }
 

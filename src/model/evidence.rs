@@ -112,6 +112,82 @@ impl Origin {
     }
 }
 
+/// How far a record that is not live, or not whole, can be relied on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// Some of its values are in their places by what is known of such events, not by the record.
+    Low,
+    /// A part of it is missing, or its sizes disagree.
+    Medium,
+    /// The record is whole, its two sizes agree, and its own template tells what its values are.
+    High,
+}
+
+impl Confidence {
+    /// As scripts and readers see it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
+/// How an event came to be read, where that is not the rule: live, whole, with its own template.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    /// Where its record was found.
+    pub origin: Origin,
+    /// The record's size and the copy at its end differ.
+    pub sizes_differ: bool,
+    /// Something of the record could not be read.
+    pub cut: bool,
+}
+
+impl Mark {
+    /// See [`Confidence`].
+    pub const fn confidence(self) -> Confidence {
+        if self.sizes_differ || self.cut {
+            Confidence::Medium
+        } else {
+            Confidence::High
+        }
+    }
+
+    /// What is said of the record besides where it was found.
+    pub fn texts(self) -> Vec<String> {
+        let mut out = Vec::new();
+        if self.sizes_differ {
+            out.push("size fields disagree".to_owned());
+        }
+        if self.cut {
+            out.push("read only in part".to_owned());
+        }
+        out
+    }
+
+    /// As a number, for the way from worker to worker.
+    pub const fn to_bits(self) -> u32 {
+        self.origin as u32 | (self.sizes_differ as u32) << 2 | (self.cut as u32) << 3
+    }
+
+    /// The reverse of [`Self::to_bits`].
+    pub const fn from_bits(bits: u32) -> Option<Self> {
+        let origin = match bits & 3 {
+            0 => Origin::Live,
+            1 => Origin::Recovered,
+            2 => Origin::Hidden,
+            _ => return None,
+        };
+        Some(Self {
+            origin,
+            sizes_differ: bits & 4 != 0,
+            cut: bits & 8 != 0,
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -112,6 +112,8 @@ pub struct Filter {
     pub clauses: Vec<String>,
     /// From (included) and to (excluded), in ticks.
     pub time: Option<(i64, i64)>,
+    /// With the events that the logs no longer count, beside the live ones.
+    pub recovered: bool,
 }
 
 /// Which events a table is about, before the filter.

@@ -2,7 +2,7 @@
 
 use super::evidence::{ChunkLedger, FileEvidence, Finding};
 use super::files::{FileInfo, Problem};
-use crate::model::{FileIx, ProcessIx, RowIx};
+use crate::model::{FileIx, Origin, ProcessIx, RowIx};
 use serde::{Deserialize, Serialize};
 
 /// An answer, of the kind that the [`super::Request`] names.
@@ -78,14 +78,29 @@ pub struct Overview {
     pub duplicates: u32,
     /// Events that the second decoder read, because the first did not take them.
     pub fallback: u32,
-    /// Events that pass the filter.
+    /// Events that pass the filter, recovered ones included when it asks for them.
     pub shown: u32,
+    /// Events that the logs do not count.
+    pub recovered: RecoveredCounts,
     /// Processes that are known by their creation, once something asked for processes: it takes a while.
     pub processes: Option<u32>,
     /// Earliest and latest plausible time of all events, ticks.
     pub span: Option<(i64, i64)>,
     /// Bytes the engine holds.
     pub memory: u64,
+}
+
+/// Events that the logs do not count, as far as they were kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoveredCounts {
+    /// Those that are among [`Overview::shown`].
+    pub shown: u32,
+    /// All of them, as far as is known without those that equal live ones.
+    pub events: u32,
+    /// So many say no more than a live event and are left out; counted once they were asked for.
+    pub equal: u32,
+    /// So many were more than memory should bear and are left out.
+    pub dropped: u32,
 }
 
 /// A computer as the events name it.
@@ -158,6 +173,8 @@ pub struct Row {
     pub row: RowIx,
     /// `catalogue::Category` as its index.
     pub category: u8,
+    /// Where its record was found.
+    pub origin: Origin,
     /// In the order of the asked columns.
     pub cells: Vec<Cell>,
 }
@@ -236,10 +253,25 @@ pub struct Detail {
     pub origin: String,
     /// The same of the other records that tell the event, by the files' paths.
     pub copies: Vec<String>,
+    /// What is to be said of its record, unless it is live and whole.
+    pub record: Option<RecordNote>,
     /// The process that the event belongs to.
     pub process: Option<ProcessLink>,
     /// What that process did, a count a kind of event.
     pub process_events: Vec<KindCount>,
+}
+
+/// How an event's record was found and read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordNote {
+    /// Where.
+    pub origin: Origin,
+    /// In what: "slack of chunk 3", "inside record 41 of chunk 3".
+    pub found: String,
+    /// `model::Confidence` by its name.
+    pub confidence: String,
+    /// What else is to be said of it.
+    pub marks: Vec<String>,
 }
 
 /// A field of an event.

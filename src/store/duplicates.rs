@@ -325,6 +325,17 @@ impl Store {
             counted = before;
             span.first_row -= gone;
         }
+        let new = self.marks.partition_point(|&(row, _)| row < first);
+        let (mut counted, mut gone) = (0, 0);
+        for (row, mark) in self.marks.split_off(new) {
+            let at = (row - first) as usize;
+            let between = marked.get(counted..at).unwrap_or_default();
+            gone += between.iter().filter(|&&gone| gone).count() as u32;
+            counted = at;
+            if marked.get(at) != Some(&true) {
+                self.marks.push((row - gone, mark));
+            }
+        }
     }
 
     /// Removes the fields of the marked rows. Each table keeps the order of its rows.

@@ -108,6 +108,8 @@ impl Store {
             chunk: chunk.chunk,
             offset: chunk.offset,
         }));
+        self.marks
+            .extend(segment.marks.iter().map(|&(row, mark)| (first_row + row, mark)));
         let file = segment.file as usize;
         if !segment.ledgers.is_empty() {
             if self.ledgers.len() <= file {

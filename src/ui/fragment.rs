@@ -6,6 +6,7 @@
 //! | `q` | the query as typed |
 //! | `c`, `o` | a clause of the row, in order: joined to the one before it by and, by or |
 //! | `cx`, `ox` | the same, not applied |
+//! | `rec` | `1`: events that the logs do not count are shown too |
 //! | `t`, `w` | the time range, and what the Timeline shows: from (included) and to (excluded) |
 //! | `r` | the report that is open: event id and provider |
 //! | `s`, `sd` | a column that the view's table is sorted by, in order: smallest first, largest first |
@@ -66,6 +67,9 @@ pub fn encode(place: &Place) -> Option<String> {
             (true, true) => "ox",
         };
         part(key, &clause.text);
+    }
+    if place.recovered {
+        part("rec", "1");
     }
     if let Some(range) = place.time {
         part("t", &range_text(range));
@@ -129,6 +133,7 @@ pub fn decode(fragment: &str) -> Place {
                     });
                 }
             }
+            "rec" => place.recovered = value == "1",
             "t" => place.time = range(&value),
             "w" => place.window = range(&value),
             "r" => place.report = report(&value),

@@ -152,6 +152,7 @@ pub fn use_density(
             query: state.query.get(),
             clauses,
             time: None,
+            recovered: state.recovered.get(),
         }
     });
     Effect::new(move |_| {

@@ -32,6 +32,8 @@ pub struct Place {
     pub clauses: Vec<Clause>,
     /// The time range, ticks.
     pub time: Option<Range>,
+    /// Events that the logs do not count are shown too.
+    pub recovered: bool,
     /// What the Timeline shows, ticks.
     pub window: Option<Range>,
     /// The report that is open: provider and event id.
@@ -55,6 +57,7 @@ impl Default for Place {
             query: String::new(),
             clauses: Vec::new(),
             time: None,
+            recovered: false,
             window: None,
             report: None,
             group: Group::default(),
@@ -92,6 +95,7 @@ impl Place {
             query,
             clauses,
             time,
+            recovered,
             window,
             report,
             group,
@@ -102,7 +106,7 @@ impl Place {
         } = self;
         Parts {
             view: *view != other.view,
-            filter: *query != other.query || *clauses != other.clauses,
+            filter: *query != other.query || *clauses != other.clauses || *recovered != other.recovered,
             time: *time != other.time,
             window: *window != other.window,
             report: *report != other.report,

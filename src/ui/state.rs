@@ -105,7 +105,9 @@ pub struct AppState {
     pub composed: Memo<Vec<String>>,
     /// The time range, ticks.
     pub time: RwSignal<Option<(i64, i64)>>,
-    /// All of the three together.
+    /// Events that the logs do not count are shown too.
+    pub recovered: RwSignal<bool>,
+    /// All of these together.
     pub filter: Memo<Filter>,
     /// What is being looked for in a table, in the query language: marked in its rows and in the details.
     pub mark: RwSignal<String>,
@@ -164,6 +166,7 @@ impl AppState {
         let clauses = RwSignal::new(Vec::new());
         let composed = Memo::new(move |_| clauses.with(|all: &Vec<Clause>| clause::compose(all)));
         let time = RwSignal::new(None);
+        let recovered = RwSignal::new(false);
         let overview = RwSignal::new(Overview::default());
         let zone = RwSignal::new(Zone::Utc);
         Self {
@@ -174,10 +177,12 @@ impl AppState {
             clauses,
             composed,
             time,
+            recovered,
             filter: Memo::new(move |_| Filter {
                 query: query.get(),
                 clauses: composed.get(),
                 time: time.get(),
+                recovered: recovered.get(),
             }),
             mark: RwSignal::new(String::new()),
             selected: RwSignal::new(None),
@@ -257,9 +262,15 @@ impl AppState {
         self.broken.set(Some(why));
     }
 
-    /// Whether anything is hidden.
+    /// Whether any live event is hidden.
     pub fn is_filtered(&self) -> bool {
-        self.filter.with(|filter| *filter != Filter::default())
+        self.filter.with(|filter| {
+            *filter
+                != Filter {
+                    recovered: filter.recovered,
+                    ..Filter::default()
+                }
+        })
     }
 
     /// Shows everything again.
@@ -294,6 +305,7 @@ impl AppState {
             query: self.query.get(),
             clauses: self.clauses.get(),
             time: self.time.get(),
+            recovered: self.recovered.get(),
             window: self.window.get(),
             report: self.report.get(),
             group: self.group.get(),
@@ -311,6 +323,7 @@ impl AppState {
             query,
             clauses,
             time,
+            recovered,
             window,
             report,
             group,
@@ -323,6 +336,7 @@ impl AppState {
         put(self.query, query);
         put(self.clauses, clauses);
         put(self.time, time);
+        put(self.recovered, recovered);
         put(self.window, window);
         put(self.report, report);
         put(self.group, group);

@@ -64,9 +64,11 @@ pub fn run(job: Job, file: Option<&web_sys::File>, hash: &mut Hash, open: &mut O
             offsets,
         } => {
             let source = open.get(ix, file, &place).map_err(unreadable)?;
-            let mut builder = Builder::new(ix);
+            let mut builder = Builder::new(ix).with_recovered();
             ingest::decode_range(first, &offsets, source, CHUNKS_AT_ONCE, &mut builder).map_err(unreadable)?;
-            let segment = builder.finish();
+            let uncounted = builder.take_recovered();
+            let mut segment = builder.finish();
+            segment.uncounted = uncounted.map(Box::new);
             Ok(JobResult::Segment {
                 bytes: segment.to_bytes(),
                 events: segment.rows.len() as u32,

@@ -135,6 +135,7 @@ fn some_filter() -> impl Strategy<Value = Filter> {
             query: query.to_owned(),
             clauses: clauses.into_iter().map(str::to_owned).collect(),
             time: hour.then_some((from, from + 36_000_000_000)),
+            recovered: false,
         }
     })
 }

@@ -133,7 +133,8 @@ fn uncounted(bytes: &[u8]) -> Vec<(u64, Origin, String)> {
     let recovered = builder.take_recovered().unwrap();
     let mut seen = see(bytes);
     let live = seen.len() as u32;
-    seen.session.include(&[recovered]);
+    seen.session.hold(recovered);
+    seen.session.include();
     let rows = (live..seen.len() as u32).map(RowIx);
     rows.map(|row| {
         let id = seen.session.store().header_id(row);

@@ -67,7 +67,7 @@ impl Session {
         }
         let store = &self.store;
         let mut seen: BTreeMap<&str, Seen> = BTreeMap::new();
-        for table in &store.tables {
+        for (at, table) in store.tables.iter().enumerate() {
             let provider = store.symbols.str(Cell(table.provider));
             for &name in &table.names {
                 let full = store.symbols.str(Cell(name));
@@ -87,7 +87,7 @@ impl Session {
                     kinds: Vec::new(),
                     kind,
                 });
-                seen.events += table.rows;
+                seen.events += table.rows - self.uncounted.of_table(at);
                 let named = match catalogue::lookup(provider, table.event_id) {
                     Some(kind) => kind.name.to_owned(),
                     None => format!("event {}", table.event_id),
@@ -97,7 +97,7 @@ impl Session {
                 }
             }
         }
-        let all = store.len() as u32;
+        let all = self.live() as u32;
         let always = ALWAYS
             .iter()
             .zip(0..)

@@ -114,6 +114,7 @@ impl Complete {
                 query: String::new(),
                 clauses: state.composed.get_untracked(),
                 time: state.time.get_untracked(),
+                recovered: state.recovered.get_untracked(),
             },
             count: MOST,
         };
