@@ -5,6 +5,7 @@
 //! `evidence` and `findings` what is asked of the files' bytes and of what is missing. Nothing here knows a browser: what
 //! must be read again from a file comes through [`Evidence`].
 
+use crate::analysis::forest::Making;
 use crate::analysis::{self, Forest};
 use crate::evtx::{self, CHUNK_SIZE};
 use crate::ingest::{Builder, ReadError, Segment};
@@ -25,6 +26,7 @@ mod evidence;
 mod facet;
 mod find;
 mod findings;
+mod forest;
 mod marks;
 mod overview;
 mod pivot;
@@ -70,6 +72,8 @@ pub struct Session {
     categories: Vec<u8>,
     totals: Totals,
     forest: Option<Rc<Forest>>,
+    /// The forest so far, while the page has it made in pieces.
+    making: Option<Making>,
     zones: Option<Rc<BTreeMap<String, HostZone>>>,
     gaps: Option<Vec<Finding>>,
     selections: Selections,
@@ -119,7 +123,7 @@ impl Session {
                 Response::Noted
             }
             Request::Overview(filter) => Response::Overview(Box::new(self.overview(&filter)?)),
-            Request::Processes => Response::Processes(self.processes()),
+            Request::Processes => Response::Processes(self.processes_soon()),
             Request::Count(filter) => {
                 let shown = self.select(&filter)?.len() as u32;
                 Response::Shown {
@@ -187,6 +191,7 @@ impl Session {
     fn changed(&mut self) {
         self.totals.update(&self.store);
         self.forest = None;
+        self.making = None;
         self.zones = None;
         self.gaps = None;
         self.changed_answers();
@@ -223,18 +228,6 @@ impl Session {
     pub fn order(&mut self) -> &[u32] {
         let ranks = self.file_ranks();
         self.store.in_time_order(&ranks)
-    }
-
-    /// The process forest of what is loaded now.
-    pub fn forest(&mut self) -> Rc<Forest> {
-        if let Some(forest) = &self.forest {
-            return Rc::clone(forest);
-        }
-        let mut order = self.order().to_vec();
-        self.uncounted.leave(&mut order, false);
-        let forest = Rc::new(Forest::build(&self.store, &order));
-        self.forest = Some(Rc::clone(&forest));
-        forest
     }
 
     /// What the logs loaded now tell of the hosts' time zones.

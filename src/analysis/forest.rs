@@ -7,6 +7,7 @@
 //!   audit    4688: the same process as Sysmon's, or one of its own
 //!   pids     who has which pid when: parents without a GUID, reused pids, reboots, ends without a GUID
 //!   shape    parents that can be, ends, final order, children and events of each
+//!   making   these steps, a piece at a time
 //! ```
 //!
 //! A process is (host, ProcessGuid), or else (host, boot, pid, creation time). What is inferred says so ([`Link`], [`Known`],
@@ -17,6 +18,7 @@ mod audit;
 mod gather;
 pub(super) mod guid;
 mod hosts;
+mod making;
 mod pids;
 mod plan;
 mod process;
@@ -26,6 +28,7 @@ mod shape;
 mod tests;
 
 pub use guid::Guid;
+pub use making::Making;
 pub use process::{EndKind, Known, Link, Process, Refusal};
 
 use crate::model::{ProcessIx, RowIx};
@@ -45,11 +48,7 @@ pub struct Forest {
 impl Forest {
     /// The forest of the rows in `order`, which must stand in time order.
     pub fn build(store: &Store, order: &[u32]) -> Self {
-        let plans = plan::plans(store);
-        let mut all = gather::gather(store, &plans, order);
-        audit::join(store, &mut all);
-        let links = pids::follow(store, &mut all);
-        shape::shape(store, order, all, &links)
+        Making::new(order.to_vec()).finish(store)
     }
 
     /// Number of processes, placeholders included.

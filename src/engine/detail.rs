@@ -14,8 +14,8 @@ use crate::store::keywords;
 impl Session {
     pub(super) fn detail(&mut self, row: RowIx) -> Result<Detail, Failure> {
         self.known_row(row)?;
-        let forest = self.forest();
-        let process = forest.of_row(row);
+        let forest = self.forest_at_hand();
+        let process = forest.as_deref().and_then(|forest| Some((forest, forest.of_row(row)?)));
         let store = &self.store;
         let kind = self.kind(row);
         let get = |name: &str| self.text(row, name);
@@ -45,8 +45,10 @@ impl Session {
             origin: origins.next().unwrap_or_default(),
             copies: origins.collect(),
             record: self.record_note(row),
-            process: process.map(|p| self.process_link(&forest, p)),
-            process_events: process.map(|p| self.process_kinds(&forest, p)).unwrap_or_default(),
+            process: process.map(|(forest, p)| self.process_link(forest, p)),
+            process_events: process
+                .map(|(forest, p)| self.process_kinds(forest, p))
+                .unwrap_or_default(),
         })
     }
 

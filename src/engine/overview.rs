@@ -2,11 +2,10 @@
 
 use super::Session;
 use super::totals::{Tally, TimeSpan, widen};
-use crate::analysis::Forest;
 use crate::catalogue;
 use crate::ingest::Cell;
 use crate::ingest::segment::head;
-use crate::model::{FileIx, ProcessIx, RowIx};
+use crate::model::{FileIx, RowIx};
 use crate::protocol::{Failure, FileInfo, Filter, HostInfo, KindCount, Overview, Problem};
 use std::collections::BTreeMap;
 
@@ -21,7 +20,7 @@ impl Session {
         }
         let span = self.span(filter.recovered);
         let zones = self.zones();
-        let processes = self.forest.as_deref().map(logged);
+        let processes = self.processes_counted();
         let (shown, recovered, heads) = if *filter == Filter::default() {
             (self.live(), self.recovered_counts(&[]), self.totals.heads.clone())
         } else {
@@ -126,15 +125,4 @@ impl Session {
         });
         infos.collect()
     }
-
-    /// How many processes are known by their creation. Joins all that is known of processes, which takes a while.
-    pub fn processes(&mut self) -> u32 {
-        logged(&self.forest())
-    }
-}
-
-fn logged(forest: &Forest) -> u32 {
-    let all = (0..forest.len() as u32).map(ProcessIx);
-    all.filter(|&process| forest.process(process).creation.is_some())
-        .count() as u32
 }

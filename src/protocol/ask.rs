@@ -53,7 +53,8 @@ pub enum Request {
     /// Files, hosts, channels, kinds, problems. Answer: [`super::Response::Overview`]. Counts follow the filter; problems and
     /// files do not.
     Overview(Filter),
-    /// How many processes are known by their creation. Answer: [`super::Response::Processes`].
+    /// How many processes are known by their creation. Answer: [`super::Response::Processes`]. Joining all that is known of
+    /// processes takes a while: it is done in pieces, and who wants the number asks again until it is there.
     Processes,
     /// How many events pass, and whether the filter can be understood. Answer: [`super::Response::Shown`].
     Count(Filter),

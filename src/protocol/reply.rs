@@ -14,8 +14,8 @@ pub enum Response {
     Opened(FileIx),
     /// See [`Overview`].
     Overview(Box<Overview>),
-    /// Processes that are known by their creation.
-    Processes(u32),
+    /// Processes that are known by their creation, once all of them are.
+    Processes(Option<u32>),
     /// How many events pass the filter, and how many there are.
     Shown {
         /// Events that pass.

@@ -157,8 +157,8 @@ fn ask(state: AppState, held: RwSignal<Held>) {
         state.selected.track();
         state.filter.track();
         state.mark.track();
-        // With more events, counts grow and processes get other numbers.
-        state.overview.with(|o| o.events);
+        // With more events, counts grow and processes get other numbers; of many events processes are known later.
+        state.overview.with(|o| (o.events, o.processes));
         run();
     });
 }

@@ -204,9 +204,14 @@ impl Refresh {
             state.phase.set(if useless { Phase::Empty } else { Phase::Ready });
             // Joining all that is known of processes takes a while: it begins when everything can be used already.
             let client = state.client.get_value();
-            if let Ok(Response::Processes(count)) = client.ask(Request::Processes).await {
-                state.overview.update(|overview| overview.processes = Some(count));
+            let mut count = None;
+            while count.is_none() {
+                let Ok(Response::Processes(counted)) = client.ask(Request::Processes).await else {
+                    return;
+                };
+                count = counted;
             }
+            state.overview.update(|overview| overview.processes = count);
         });
     }
 }

@@ -183,6 +183,11 @@ fn answers(session: &mut Session) -> Vec<String> {
 }
 
 fn processes(session: &mut Session) -> Vec<String> {
+    // In pieces, as the page has it made.
+    let counted = std::iter::repeat_with(|| ask(session, Request::Processes)).find_map(|answer| match answer {
+        Response::Processes(count) => count,
+        other => panic!("{other:?}"),
+    });
     let forest = session.forest();
     let store = session.store();
     let all = (0..forest.len() as u32).map(|i| forest.process(evtxscope::model::ProcessIx(i)));
@@ -207,6 +212,7 @@ fn processes(session: &mut Session) -> Vec<String> {
             )
         })
         .collect();
+    lines.push(format!("{counted:?}"));
     lines.sort();
     lines
 }

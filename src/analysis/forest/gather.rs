@@ -90,8 +90,8 @@ impl Blank {
     }
 }
 
-struct Walk<'a> {
-    store: &'a Store,
+/// The walk so far. Each piece of it reads the same store.
+pub struct Walk {
     out: Gathered,
     blank: Blank,
     /// By the cell of the GUID: the computer name under which it was seen last, and what it means there. A GUID is nearly always
@@ -121,40 +121,10 @@ struct Seen {
     known: bool,
 }
 
-/// Walks over the rows.
-pub fn gather(store: &Store, plans: &[Option<Plan<'_>>], order: &[u32]) -> Gathered {
-    let mut walk = Walk {
-        store,
-        out: Gathered {
-            nodes: Vec::new(),
-            drafts: Vec::new(),
-            hosts: Hosts::find(store, plans, order),
-            bare: Vec::new(),
-            exits: Vec::new(),
-            markers: Vec::new(),
-            of_row: vec![NONE; store.len()],
-            also: vec![NONE; store.len()],
-        },
-        blank: Blank::new(store),
-        by_cell: vec![(NONE, NO_NODE); store.symbols.len()],
-        by_guid: HashMap::default(),
-        seen: Vec::new(),
-    };
-    for &row in order {
-        let table = store.rows.table.get(row as usize).map_or(NONE, |&t| t);
-        if let Some(plan) = plans.get(table as usize).and_then(Option::as_ref) {
-            walk.row(plan, row);
-        }
-    }
-    for (process, seen) in walk.out.nodes.iter_mut().zip(&walk.seen) {
-        process.last_seen = (seen.last > i64::MIN).then_some(Ticks(seen.last));
-    }
-    walk.out
-}
-
 /// An event as a plan reads it.
 #[derive(Clone, Copy)]
 struct Event<'p, 's> {
+    store: &'s Store,
     plan: &'p Plan<'s>,
     row: u32,
     /// Row in its table.
@@ -164,11 +134,52 @@ struct Event<'p, 's> {
     name: u32,
 }
 
-impl Walk<'_> {
-    fn row(&mut self, plan: &Plan<'_>, row: u32) {
-        let rows = &self.store.rows;
+impl Walk {
+    /// Before the first of the rows in `order`.
+    pub fn new(store: &Store, plans: &[Option<Plan<'_>>], order: &[u32]) -> Self {
+        let (hosts, guids) = Hosts::find(store, plans, order);
+        // Of millions of processes a list that grows would hold several times their memory.
+        Self {
+            out: Gathered {
+                nodes: Vec::with_capacity(guids),
+                drafts: Vec::with_capacity(guids),
+                hosts,
+                bare: Vec::new(),
+                exits: Vec::new(),
+                markers: Vec::new(),
+                of_row: vec![NONE; store.len()],
+                also: vec![NONE; store.len()],
+            },
+            blank: Blank::new(store),
+            by_cell: vec![(NONE, NO_NODE); store.symbols.len()],
+            by_guid: HashMap::with_capacity(guids),
+            seen: Vec::with_capacity(guids),
+        }
+    }
+
+    /// Walks over the next rows.
+    pub fn go_on<'s>(&mut self, store: &'s Store, plans: &[Option<Plan<'s>>], rows: &[u32]) {
+        for &row in rows {
+            let table = store.rows.table.get(row as usize).map_or(NONE, |&t| t);
+            if let Some(plan) = plans.get(table as usize).and_then(Option::as_ref) {
+                self.row(store, plan, row);
+            }
+        }
+    }
+
+    /// Everything that was found.
+    pub fn finish(mut self) -> Gathered {
+        for (process, seen) in self.out.nodes.iter_mut().zip(&self.seen) {
+            process.last_seen = (seen.last > i64::MIN).then_some(Ticks(seen.last));
+        }
+        self.out
+    }
+
+    fn row<'s>(&mut self, store: &'s Store, plan: &Plan<'s>, row: u32) {
+        let rows = &store.rows;
         let name = self.out.hosts.name(rows.head[row as usize]);
         let event = Event {
+            store,
             plan,
             row,
             at: rows.table_row[row as usize] as usize,
@@ -200,13 +211,13 @@ impl Walk<'_> {
 
     /// The process of a GUID's cell, made when it is new.
     #[inline]
-    fn node(&mut self, name: u32, cell: Cell) -> Option<Node> {
+    fn node(&mut self, store: &Store, name: u32, cell: Cell) -> Option<Node> {
         let symbol = cell.as_symbol()? as usize;
         let (known_name, node) = *self.by_cell.get(symbol)?;
         if known_name == name {
             return (node.process != NONE).then_some(node);
         }
-        let node = guid::of_cell(&self.store.symbols, cell).map(|guid| self.node_of_guid(name, guid));
+        let node = guid::of_cell(&store.symbols, cell).map(|guid| self.node_of_guid(name, guid));
         self.by_cell[symbol] = (name, node.unwrap_or(NO_NODE));
         node
     }
@@ -241,7 +252,7 @@ impl Walk<'_> {
     }
 
     /// Notes that the process was alive at a time, and takes over what is not yet known of it.
-    fn learn(&mut self, node: u32, time: i64, [pid, image, command_line, user]: [Cell; 4]) {
+    fn learn(&mut self, store: &Store, node: u32, time: i64, [pid, image, command_line, user]: [Cell; 4]) {
         let seen = &mut self.seen[node as usize];
         seen.last = seen.last.max(time);
         if seen.known && command_line.is_null() {
@@ -250,7 +261,7 @@ impl Walk<'_> {
         let process = &mut self.out.nodes[node as usize];
         process.saw(time);
         if process.pid.is_none() {
-            process.pid = plan::pid(self.store, pid);
+            process.pid = plan::pid(store, pid);
         }
         for (slot, cell) in [
             (&mut process.image, image),
@@ -269,26 +280,30 @@ impl Walk<'_> {
 
     /// An event of the process in the plan's own columns.
     fn act(&mut self, event: Event<'_, '_>) -> Option<u32> {
-        let Event { plan, at: row, .. } = event;
-        let Node { process: node, host } = self.node(event.name, at(plan.guid, row))?;
+        let Event {
+            store, plan, at: row, ..
+        } = event;
+        let Node { process: node, host } = self.node(store, event.name, at(plan.guid, row))?;
         self.out.hosts.set_current(event.name, host);
         let facts = [at(plan.pid, row), at(plan.image, row), Cell::NULL, at(plan.user, row)];
-        self.learn(node, event.time, facts);
+        self.learn(store, node, event.time, facts);
         self.out.of_row[event.row as usize] = node;
         Some(node)
     }
 
     fn pair(&mut self, event: Event<'_, '_>) {
         self.act(event);
-        let Event { plan, at: row, .. } = event;
-        if let Some(Node { process: node, .. }) = self.node(event.name, at(plan.target_guid, row)) {
+        let Event {
+            store, plan, at: row, ..
+        } = event;
+        if let Some(Node { process: node, .. }) = self.node(store, event.name, at(plan.target_guid, row)) {
             let facts = [
                 at(plan.target_pid, row),
                 at(plan.target_image, row),
                 Cell::NULL,
                 at(plan.target_user, row),
             ];
-            self.learn(node, event.time, facts);
+            self.learn(store, node, event.time, facts);
             self.out.also[event.row as usize] = node;
         }
     }
@@ -297,7 +312,7 @@ impl Walk<'_> {
         let Some(node) = self.act(event) else {
             return self.bare_exit(event);
         };
-        let end = plan::utc(self.store, at(event.plan.time, event.at)).map_or(event.time, |t| t.0);
+        let end = plan::utc(event.store, at(event.plan.time, event.at)).map_or(event.time, |t| t.0);
         let draft = &mut self.out.drafts[node as usize];
         self.out.hosts.list[draft.host as usize].has_ends = true;
         if draft.end.is_none() {
@@ -307,19 +322,21 @@ impl Walk<'_> {
     }
 
     fn create(&mut self, event: Event<'_, '_>) {
-        let Event { plan, at: row, .. } = event;
+        let Event {
+            store, plan, at: row, ..
+        } = event;
         let Some(node) = self.act(event) else {
             return self.bare_creation(event);
         };
         if self.out.nodes[node as usize].creation.is_some() {
             return; // the same event from another file
         }
-        let start = plan::utc(self.store, at(plan.time, row)).map_or(event.time, |t| t.0);
+        let start = plan::utc(store, at(plan.time, row)).map_or(event.time, |t| t.0);
         let process = &mut self.out.nodes[node as usize];
         process.creation = Some(RowIx(event.row));
         process.start = Some(Ticks(start));
         process.start_known = Known::Logged;
-        process.pid = plan::pid(self.store, at(plan.pid, row)).or(process.pid);
+        process.pid = plan::pid(store, at(plan.pid, row)).or(process.pid);
         for (slot, column) in [
             (&mut process.image, plan.image),
             (&mut process.command_line, plan.command_line),
@@ -331,7 +348,7 @@ impl Walk<'_> {
             }
         }
         let parent_image = at(plan.parent_image, row);
-        let parent = self.node(event.name, at(plan.parent_guid, row));
+        let parent = self.node(store, event.name, at(plan.parent_guid, row));
         match parent.map(|parent| parent.process) {
             Some(parent) if parent == node => self.out.nodes[node as usize].refused = Some(Refusal::SelfParent),
             Some(parent) => {
@@ -341,20 +358,22 @@ impl Walk<'_> {
                     at(plan.parent_command_line, row),
                     at(plan.parent_user, row),
                 ];
-                self.learn(parent, start, facts);
+                self.learn(store, parent, start, facts);
                 self.out.drafts[node as usize].parent = Some(parent);
             }
             None => {
                 let draft = &mut self.out.drafts[node as usize];
-                draft.parent_pid = plan::pid(self.store, at(plan.parent_pid, row));
+                draft.parent_pid = plan::pid(store, at(plan.parent_pid, row));
                 draft.parent_image = self.blank.filter(parent_image);
             }
         }
     }
 
     fn bare_creation(&mut self, event: Event<'_, '_>) {
-        let Event { plan, at: row, .. } = event;
-        let Some(pid) = plan::pid(self.store, at(plan.pid, row)) else {
+        let Event {
+            store, plan, at: row, ..
+        } = event;
+        let Some(pid) = plan::pid(store, at(plan.pid, row)) else {
             return;
         };
         // The process runs as another user than its creator when the event names one.
@@ -368,20 +387,22 @@ impl Walk<'_> {
             row: event.row,
             host: self.out.hosts.current(event.name),
             pid,
-            time: plan::utc(self.store, at(plan.time, row)).map_or(event.time, |t| t.0),
+            time: plan::utc(store, at(plan.time, row)).map_or(event.time, |t| t.0),
             image: self.blank.filter(at(plan.image, row)),
             command_line: self.blank.filter(at(plan.command_line, row)),
             user: self.blank.filter(at(user, row)),
             domain: self.blank.filter(at(domain, row)),
-            parent_pid: plan::pid(self.store, at(plan.parent_pid, row)),
+            parent_pid: plan::pid(store, at(plan.parent_pid, row)),
             parent_image: self.blank.filter(at(plan.parent_image, row)),
             audit: plan.role == Role::AuditCreate,
         });
     }
 
     fn bare_exit(&mut self, event: Event<'_, '_>) {
-        let Event { plan, at: row, .. } = event;
-        let Some(pid) = plan::pid(self.store, at(plan.pid, row)) else {
+        let Event {
+            store, plan, at: row, ..
+        } = event;
+        let Some(pid) = plan::pid(store, at(plan.pid, row)) else {
             return;
         };
         let host = self.out.hosts.current(event.name);
@@ -390,7 +411,7 @@ impl Walk<'_> {
             row: event.row,
             host,
             pid,
-            time: plan::utc(self.store, at(plan.time, row)).map_or(event.time, |t| t.0),
+            time: plan::utc(store, at(plan.time, row)).map_or(event.time, |t| t.0),
             image: self.blank.filter(at(plan.image, row)),
             audit: plan.role == Role::AuditExit,
         });

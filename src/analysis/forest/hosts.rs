@@ -33,10 +33,10 @@ pub struct Hosts {
 }
 
 impl Hosts {
-    /// Finds the hosts of the rows in `order`.
-    pub fn find(store: &Store, plans: &[Option<Plan<'_>>], order: &[u32]) -> Self {
+    /// Finds the hosts of the rows in `order`, and how many different ProcessGuids act in them.
+    pub fn find(store: &Store, plans: &[Option<Plan<'_>>], order: &[u32]) -> (Self, usize) {
         let mut names = Names::of_heads(store);
-        let machines = machines(store, plans, order, &names.of_head);
+        let (machines, guids) = machines(store, plans, order, &names.of_head);
         names.unite(&machines);
         let mut hosts = Self {
             list: Vec::new(),
@@ -68,7 +68,7 @@ impl Hosts {
         for name in &mut hosts.name_of_head {
             *name = names.main[*name as usize];
         }
-        hosts
+        (hosts, guids)
     }
 
     fn add(&mut self, name: Cell, machine: Option<u32>) {
@@ -185,8 +185,14 @@ impl Names {
     }
 }
 
-/// The machines under each name, in the order in which they are first seen.
-fn machines(store: &Store, plans: &[Option<Plan<'_>>], order: &[u32], name_of_head: &[u32]) -> Vec<(u32, u32)> {
+/// The machines under each name, in the order in which they are first seen, and the number of different GUIDs.
+fn machines(
+    store: &Store,
+    plans: &[Option<Plan<'_>>],
+    order: &[u32],
+    name_of_head: &[u32],
+) -> (Vec<(u32, u32)>, usize) {
+    let mut guids = 0;
     let mut seen = hashbrown::HashSet::new();
     let mut list = Vec::new();
     // By the symbol of a GUID: the name under which it was seen last. Reading every GUID again would take longer than the walk.
@@ -205,9 +211,11 @@ fn machines(store: &Store, plans: &[Option<Plan<'_>>], order: &[u32], name_of_he
         let Some(last) = cell.as_symbol().and_then(|symbol| known.get_mut(symbol as usize)) else {
             continue;
         };
-        if std::mem::replace(last, name) == name {
+        let before = std::mem::replace(last, name);
+        if before == name {
             continue;
         }
+        guids += usize::from(before == NONE);
         if let Some(guid) = guid::of_cell(&store.symbols, cell) {
             let found = (name, guid::machine(&guid));
             if seen.insert(found) {
@@ -215,5 +223,5 @@ fn machines(store: &Store, plans: &[Option<Plan<'_>>], order: &[u32], name_of_he
             }
         }
     }
-    list
+    (list, guids)
 }

@@ -43,6 +43,16 @@ enum What {
     Exit(u32),
 }
 
+impl What {
+    /// Its place among those of its rank; the tie orders markers by itself.
+    const fn index(self) -> u32 {
+        match self {
+            Self::Marker(_) => 0,
+            Self::Creation(index) | Self::End(index) | Self::Exit(index) => index,
+        }
+    }
+}
+
 /// Who has a pid.
 #[derive(Clone, Copy)]
 struct Holder {
@@ -137,7 +147,8 @@ fn moments(all: &Gathered) -> Vec<Moment> {
             what: What::Exit(index as u32),
         });
     }
-    moments.sort_by_key(|m| (m.host, m.time, m.rank, m.tie));
+    // What is left of a tie goes by index: then no two are equal, and the sort needs no memory.
+    moments.sort_unstable_by_key(|m| (m.host, m.time, m.rank, m.tie, m.what.index()));
     moments
 }
 

@@ -33,7 +33,8 @@ pub fn shape(store: &Store, order: &[u32], all: Gathered, links: &[Link]) -> For
             (ranks[draft.host as usize], process.start, sequence, node as u32)
         })
         .collect();
-    keys.sort_by(|a, b| {
+    // No two are equal, so this is as good as a stable sort, which would need the memory of half of them.
+    keys.sort_unstable_by(|a, b| {
         let rest = |node: u32| {
             let process = &nodes[node as usize];
             (process.guid, process.pid, node)
@@ -55,7 +56,9 @@ pub fn shape(store: &Store, order: &[u32], all: Gathered, links: &[Link]) -> For
         .map(|&n| drafts[n as usize].parent.map(|p| place[p as usize]));
     let parents: Vec<Option<u32>> = parents.collect();
     let known: Vec<Link> = sorted.iter().map(|&n| links[n as usize]).collect();
-    let mut processes: Vec<Process> = sorted.iter().map(|&n| std::mem::take(&mut nodes[n as usize])).collect();
+    drop((sorted, drafts));
+    let mut processes = nodes;
+    arrange(&mut processes, place);
     attach(&mut processes, &parents, &known);
 
     let children = Groups::new(processes.len(), || {
@@ -78,6 +81,17 @@ pub fn shape(store: &Store, order: &[u32], all: Gathered, links: &[Link]) -> For
         rows,
         of_row,
         also,
+    }
+}
+
+/// Brings each process to its place, without a second list of them.
+fn arrange(processes: &mut [Process], mut place: Vec<u32>) {
+    for here in 0..place.len() {
+        while place[here] as usize != here {
+            let there = place[here] as usize;
+            processes.swap(here, there);
+            place.swap(here, there);
+        }
     }
 }
 

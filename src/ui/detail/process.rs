@@ -30,6 +30,10 @@ pub(super) fn ThisProcess(state: AppState, detail: Arc<Detail>) -> impl IntoView
 #[component]
 pub(super) fn ProcessTab(state: AppState, detail: Arc<Detail>) -> impl IntoView {
     match detail.process.clone() {
+        None if state.overview.with(|o| o.processes.is_none()) => view! {
+            <p class="detail-said">"Processes are still being put together."</p>
+        }
+        .into_any(),
         None => view! {
             <p class="detail-said">"This event names no process, or one that these logs do not know."</p>
         }
