@@ -1,8 +1,12 @@
 //! Showing text that an attacker may have written: a name, a path, a command line, a value. Characters that are invisible,
-//! that reorder their neighbours or that look like an ordinary space are shown as marks (`U+202E`), never as themselves.
+//! that reorder their neighbours or that look like an ordinary space are shown as marks (`U+202E`), never as themselves; letters
+//! that pass for Latin ones among them ([`lookalike`]) are shown with their number beside them.
 //!
 //! Every component that shows evidence goes through here: [`evidence`] for elements, [`escaped`] for tooltips, labels and
 //! canvases. What a search has found is shown in `<mark>`s; [`runs`] says which of the pieces those are. How a mark looks is in `style/base.css`. Meaning of values does not belong here.
+
+pub mod lookalike;
+pub mod names;
 
 use leptos::prelude::*;
 use std::borrow::Cow;
@@ -15,6 +19,8 @@ pub enum Piece<'a> {
     Plain(&'a str),
     /// Shown as a mark, because it cannot be seen or is not what it seems.
     Mark(char),
+    /// Shown as itself and as a mark: it passes for a Latin letter among Latin letters.
+    Alike(char),
 }
 
 /// What to do with line ends and tabs.
@@ -46,7 +52,7 @@ pub fn runs<'a>(text: &'a str, finds: &Finds, lines: Lines) -> Vec<(Piece<'a>, b
         let end = at
             + match &piece {
                 Piece::Plain(text) => text.len(),
-                Piece::Mark(c) => c.len_utf8(),
+                Piece::Mark(c) | Piece::Alike(c) => c.len_utf8(),
             };
         while at < end {
             while find.is_some_and(|(_, to)| to <= at) {
@@ -59,9 +65,9 @@ pub fn runs<'a>(text: &'a str, finds: &Finds, lines: Lines) -> Vec<(Piece<'a>, b
             };
             match &piece {
                 Piece::Plain(_) => out.extend(text.get(at..stop).map(|part| (Piece::Plain(part), found))),
-                Piece::Mark(c) => out.push((Piece::Mark(*c), found)),
+                Piece::Mark(_) | Piece::Alike(_) => out.push((piece.clone(), found)),
             }
-            at = if matches!(piece, Piece::Mark(_)) { end } else { stop };
+            at = if matches!(piece, Piece::Plain(_)) { stop } else { end };
         }
     }
     out
@@ -120,14 +126,19 @@ fn lowered(text: &str) -> (String, Vec<usize>) {
 pub fn pieces(text: &str, lines: Lines) -> Vec<Piece<'_>> {
     let mut out = Vec::new();
     let mut plain = 0;
+    let alike = lookalike::find(text);
     for (at, c) in text.char_indices() {
-        if !deceives(c) || (lines == Lines::Keep && matches!(c, '\n' | '\r' | '\t')) {
+        let piece = if alike.binary_search(&at).is_ok() {
+            Piece::Alike(c)
+        } else if deceives(c) && !(lines == Lines::Keep && matches!(c, '\n' | '\r' | '\t')) {
+            Piece::Mark(c)
+        } else {
             continue;
-        }
+        };
         if let Some(before) = text.get(plain..at).filter(|s| !s.is_empty()) {
             out.push(Piece::Plain(before));
         }
-        out.push(Piece::Mark(c));
+        out.push(piece);
         plain = at + c.len_utf8();
     }
     if let Some(rest) = text.get(plain..).filter(|s| !s.is_empty()) {
@@ -138,16 +149,19 @@ pub fn pieces(text: &str, lines: Lines) -> Vec<Piece<'_>> {
 
 /// The text with every mark written out as `\u{202E}`: for attributes, canvases and the clipboard.
 pub fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(deceives) {
+    let alike = lookalike::find(text);
+    if alike.is_empty() && !text.chars().any(deceives) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         match c {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if deceives(c) => write!(out, "\\u{{{:04X}}}", u32::from(c)).unwrap_or_default(),
+            c if deceives(c) || alike.binary_search(&at).is_ok() => {
+                write!(out, "\\u{{{:04X}}}", u32::from(c)).unwrap_or_default();
+            }
             c => out.push(c),
         }
     }
@@ -168,8 +182,8 @@ pub fn mark_label(c: char) -> String {
 }
 
 /// What a mark's tooltip says.
-pub fn mark_meaning(c: char) -> &'static str {
-    match u32::from(c) {
+pub fn mark_meaning(c: char) -> String {
+    let meaning = match u32::from(c) {
         0x09 => "tab",
         0x0a => "line feed",
         0x0d => "carriage return",
@@ -181,8 +195,20 @@ pub fn mark_meaning(c: char) -> &'static str {
         0xe0000..=0xe007f => "tag character: cannot be seen",
         0xa0 | 0x1680 | 0x2000..=0x200a | 0x202f | 0x205f | 0x3000 => "a space that is not the ordinary one",
         0x2028 | 0x2029 => "line or paragraph separator",
-        _ => "control character",
-    }
+        _ => match lookalike::passes_for(c) {
+            Some(latin) => return format!("passes for {latin}"),
+            None => "control character",
+        },
+    };
+    meaning.to_owned()
+}
+
+/// Badges for a name that may be taken for another; see [`names`].
+pub fn name_badges(name: &str) -> AnyView {
+    let badges = names::warnings(name).into_iter().map(|warning| {
+        view! { <span class="badge badge-warn value">{evidence(&warning)}</span> }
+    });
+    badges.collect_view().into_any()
 }
 
 /// The text as elements; marks are `<span class="mark-char">`. One line; see [`evidence_lines`].
@@ -201,8 +227,8 @@ pub fn found_lines(text: &str, finds: &Finds) -> AnyView {
 }
 
 fn show(text: &str, finds: &Finds, lines: Lines) -> AnyView {
-    let clean = finds.is_empty() && lines == Lines::Mark && !text.chars().any(deceives);
-    if clean {
+    let plain = || text.is_ascii() || lookalike::find(text).is_empty();
+    if finds.is_empty() && lines == Lines::Mark && !text.chars().any(deceives) && plain() {
         return text.to_owned().into_any();
     }
     runs(text, finds, lines)
@@ -210,7 +236,8 @@ fn show(text: &str, finds: &Finds, lines: Lines) -> AnyView {
         .map(|(piece, found)| {
             let piece = match piece {
                 Piece::Plain(text) => text.to_owned().into_any(),
-                Piece::Mark(c) => view! {
+                Piece::Mark(c) | Piece::Alike(c) => view! {
+                    {matches!(piece, Piece::Alike(_)).then(|| c.to_string())}
                     <span class="mark-char" title=mark_meaning(c)>{mark_label(c)}</span>
                 }
                 .into_any(),
@@ -278,6 +305,23 @@ mod tests {
     }
 
     #[test]
+    fn a_letter_that_passes_for_another_is_told() {
+        let name = "svch\u{43e}st.exe";
+        assert_eq!(
+            pieces(name, Lines::Keep),
+            [Piece::Plain("svch"), Piece::Alike('\u{43e}'), Piece::Plain("st.exe")]
+        );
+        assert_eq!(escaped(name), "svch\\u{043E}st.exe");
+        assert_eq!(
+            runs(name, &[(2, 7)], Lines::Mark)
+                .iter()
+                .map(|(_, found)| *found)
+                .collect::<Vec<_>>(),
+            [false, true, true, true, false]
+        );
+    }
+
+    #[test]
     fn lines_are_kept_only_when_asked() {
         let text = "a\r\n\tb\u{1b}[2J";
         assert_eq!(escaped(text), "a\\r\\n\\tb\\u{001B}[2J");
@@ -342,7 +386,7 @@ mod tests {
             .iter()
             .map(|piece| match piece {
                 Piece::Plain(text) => (*text).to_owned(),
-                Piece::Mark(c) => c.to_string(),
+                Piece::Mark(c) | Piece::Alike(c) => c.to_string(),
             })
             .collect();
         assert_eq!(together, text);

@@ -7,7 +7,7 @@ use crate::protocol::{Detail, DetailField, FieldType};
 use crate::ui::clause::equality;
 use crate::ui::number::count as number;
 use crate::ui::state::{AppState, View};
-use crate::ui::text::{Finds, escaped, evidence_lines, found_lines, single_line_ends};
+use crate::ui::text::{Finds, escaped, evidence_lines, found_lines, name_badges, single_line_ends};
 use crate::ui::widgets::clip;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -66,6 +66,7 @@ fn field(state: AppState, part: Part, field: DetailField) -> impl IntoView {
     let many = (occurs > 1).then(|| many(state, key.clone(), value.clone(), occurs));
     let tools = tools(state, key, &name, value.clone(), time);
     let empty = value.is_empty();
+    let badges = name_badges(&value);
     view! {
         <div class="detail-field" data-field=name.clone()>
             <dt title=escaped(&tip).into_owned()>{evidence_lines(&name)}</dt>
@@ -78,6 +79,7 @@ fn field(state: AppState, part: Part, field: DetailField) -> impl IntoView {
                         None => shown_value(&value, &marks),
                     }
                 }}
+                {badges}
                 {note.map(|note| view! { <small class="detail-note">{evidence_lines(&note)}</small> })}
                 {many}
                 {(!empty).then_some(tools)}

@@ -2,7 +2,7 @@
 //! character pasted into a shell is an attack. Writing goes through a `copy` event, which works from `file://`, needs no
 //! permission and stays within the click that asked for it.
 
-use crate::ui::text::escaped;
+use crate::ui::text::{escaped, lookalike};
 use std::borrow::Cow;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::{Closure, JsValue};
@@ -41,11 +41,12 @@ pub(crate) fn json<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> S
 fn json_string(text: &str) -> String {
     use std::fmt::Write as _;
     let mut out = String::from("\"");
-    for c in text.chars() {
+    let alike = lookalike::find(text);
+    for (at, c) in text.char_indices() {
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
-            c if c.is_control() || needs_escape(c.encode_utf8(&mut [0; 4])) => {
+            c if alike.binary_search(&at).is_ok() || needs_escape(c.encode_utf8(&mut [0; 4])) => {
                 let mut units = [0u16; 2];
                 for unit in c.encode_utf16(&mut units) {
                     write!(out, "\\u{unit:04x}").unwrap_or_default();
@@ -102,8 +103,14 @@ mod tests {
 
     #[test]
     fn events_as_text() {
-        let pairs = [("Image", "C:\\a \"b\".exe"), ("X", "1\n2\u{e0041}")];
-        assert_eq!(lines(pairs), "Image: C:\\a \"b\".exe\nX: 1\\n2\\u{E0041}\n");
-        assert_eq!(json(pairs), r#"{"Image":"C:\\a \"b\".exe","X":"1\u000a2\udb40\udc41"}"#);
+        let pairs = [("Image", "C:\\a \"b\".exe"), ("X", "1\n2\u{e0041}"), ("Y", "cm\u{501}")];
+        assert_eq!(
+            lines(pairs),
+            "Image: C:\\a \"b\".exe\nX: 1\\n2\\u{E0041}\nY: cm\\u{0501}\n"
+        );
+        assert_eq!(
+            json(pairs),
+            r#"{"Image":"C:\\a \"b\".exe","X":"1\u000a2\udb40\udc41","Y":"cm\u0501"}"#
+        );
     }
 }

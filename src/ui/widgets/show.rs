@@ -46,10 +46,15 @@ pub(crate) fn put(el: &Element, text: &str, finds: &Finds) {
                     part.set_text_content(Some(text));
                 }
             }
-            Piece::Mark(c) => {
+            Piece::Mark(c) | Piece::Alike(c) => {
+                if matches!(part, Piece::Alike(_))
+                    && let Some(part) = child(parent, "span", "")
+                {
+                    part.set_text_content(Some(c.encode_utf8(&mut [0; 4])));
+                }
                 if let Some(mark) = child(parent, "span", "mark-char") {
                     mark.set_text_content(Some(&mark_label(c)));
-                    mark.set_title(mark_meaning(c));
+                    mark.set_title(&mark_meaning(c));
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use super::super::super::number;
 use super::super::super::state::AppState;
-use super::super::super::text::{escaped, evidence};
+use super::super::super::text::{escaped, evidence, name_badges};
 use crate::protocol::{FileInfo, FileState};
 use leptos::prelude::*;
 
@@ -81,6 +81,7 @@ fn Row(file: FileInfo) -> impl IntoView {
         <tr class:row-refused=refused data-state=key(state)>
             <td class="name" title=path>
                 <span class="value">{evidence(&meta.name)}</span>
+                {name_badges(&meta.name)}
                 {(!folder.is_empty()).then(|| view! { <small class="value">{evidence(&folder)}</small> })}
             </td>
             <td class="right number" title=format!("{} bytes, {} chunks", number::count(meta.size), number::count(chunks))>
