@@ -82,7 +82,7 @@ fn execute(args: &Args) -> Result<u8, Failed> {
             let forest = loaded.session.forest();
             processes::write(loaded.session.store(), &forest, &mut out)?;
         }
-        Command::Evidence => evidence::write(&mut loaded.session, &mut out)?,
+        Command::Evidence => evidence::write(&mut loaded.session, args.format, &mut out)?,
         Command::Help => {}
     }
     out.flush()?;

@@ -2,7 +2,8 @@
 //!
 //! [`Session::handle`] only dispatches. `select` finds the rows that a filter, scope and order ask for and remembers the last
 //! few; `cells` makes their texts; `detail`, `overview`, `density` and `tree` answer the rest,
-//! `evidence` and `findings` what is asked of the files' bytes and of what is missing. Nothing here knows a browser: what
+//! `evidence` and `findings` what is asked of the files' bytes and of what is missing, `statement` all of it in one
+//! document, `bytes` the bytes themselves. Nothing here knows a browser: what
 //! must be read again from a file comes through [`Evidence`].
 
 use crate::analysis::forest::Making;
@@ -17,6 +18,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 mod budget;
+mod bytes;
 mod cells;
 mod clause;
 mod complete;
@@ -35,6 +37,7 @@ mod recent;
 mod recovered;
 mod select;
 mod sort;
+mod statement;
 mod totals;
 mod tree;
 mod values;
@@ -149,6 +152,10 @@ impl Session {
             Request::Evidence => Response::Evidence(self.evidence()),
             Request::ChunkMap(file) => Response::ChunkMap(self.chunk_map(file)),
             Request::Ledger { file, chunk } => Response::Ledger(Box::new(self.chunk_ledger(file, chunk)?)),
+            Request::Bytes { file, offset, count } => {
+                Response::Bytes(Box::new(self.bytes(file, offset, count, evidence)?))
+            }
+            Request::Statement(format) => Response::Statement(self.statement(format)),
             Request::Findings(Some(file)) => Response::Findings(self.findings(file)),
             Request::Findings(None) => Response::Findings(self.gaps().to_vec()),
             Request::Process(process) => Response::Process(Box::new(self.process_card(process)?)),

@@ -4,10 +4,11 @@
 //! it; `ledger` says what each of its bytes is; `tokens` reads BinXML, `template` compiles it
 //! once a template into a list of leaves, each at its `place`; `decode` runs a record's values through those leaves into a [`Sink`],
 //! skipping what the record before (`memo`) said too;
-//! `ansi` knows the code page of text that names none; `second` gives what that does not take, by the `evtx` crate; `xml` renders the one record that a reader looks at; `writer` makes logs, sound and damaged. Called by `ingest`. No columns, no files and no browser here.
+//! `ansi` knows the code page of text that names none; `second` gives what that does not take, by the `evtx` crate; `xml` renders the one record that a reader looks at; `writer` makes logs, sound and damaged; `anatomy` names the bytes of a chunk for the hexadecimal view. Called by `ingest`. No columns, no files and no browser here.
 //!
 //! Sources: \[MS-EVEN6\] 2.2.12 to 2.2.18 and 3.1.4.7, libevtx's description of the file format.
 
+pub mod anatomy;
 pub mod ansi;
 mod array;
 mod bytes;

@@ -2,8 +2,12 @@
 
 mod evidence;
 mod ids;
+mod part;
 mod ticks;
+mod visible;
 
 pub use evidence::{ByteKind, ByteRange, Confidence, Mark, Origin, push_range};
 pub use ids::{ChunkIx, FileIx, ProcessIx, RowIx};
+pub use part::{Part, PartGroup, PartKind};
 pub use ticks::{Civil, Ticks};
+pub use visible::{deceives, escaped};

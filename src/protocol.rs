@@ -16,9 +16,9 @@ mod reply;
 
 pub use ask::{
     Column, CompleteSpec, DensitySpec, DetailSpec, FacetOrder, FacetSpec, Filter, FindSpec, PivotSpec, Request,
-    RowsSpec, Scope, Sort, TreeSpec,
+    RowsSpec, Scope, Sort, StatementFormat, TreeSpec,
 };
-pub use evidence::{ChunkFacts, ChunkLedger, ChunkState, FileEvidence, Finding, HeaderFacts};
+pub use evidence::{Bytes, ChunkFacts, ChunkLedger, ChunkState, FileEvidence, Finding, HeaderFacts};
 pub use failure::{Failure, QueryFix};
 pub use files::{FileInfo, FileMeta, FileState, Layout, Problem, ProblemKind, Severity};
 pub use jobs::{Call, Job, JobResult, Reply, SampleFile};

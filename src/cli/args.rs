@@ -10,11 +10,12 @@ pub const HELP: &str = "evtxscope: Windows event logs as JSON
                                                              one object an event, in time order
   evtxscope summary FILES…                                   one object: files, hosts, channels, counts, times
   evtxscope processes FILES…                                 one object a process
-  evtxscope evidence FILES…                                  what every byte is: one object a file, one a finding
+  evtxscope evidence FILES… [--format jsonl|json|text]       what every byte is: one object a file, one a finding;
+                                                             json or text: one statement of the whole
 
 FILES are logs, zip or gzip files with logs in them, or folders of these; what is no log is said on standard error.
   --query Q      only events that pass (the query language of the page)
-  --format F     jsonl (default) or csv
+  --format F     jsonl (default), csv; of evidence: jsonl, json or text
   --recovered    events: those too that the log no longer counts, found in its slack or hidden in other records
   --keep-duplicates  records that several files hold become an event each; else one, with all its places
   --password P   opens encrypted members of zip files; so does EVTXSCOPE_PASSWORD, which no list of processes shows
@@ -34,12 +35,14 @@ pub enum Command {
     Help,
 }
 
-/// How events are written.
+/// How events, or what is known of the evidence, are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Format {
     JsonLines,
     Csv,
+    Json,
+    Text,
 }
 
 /// A checked command line.
@@ -108,7 +111,9 @@ impl Args {
                     args.format = match value()?.as_str() {
                         "jsonl" => Format::JsonLines,
                         "csv" => Format::Csv,
-                        other => return Err(format!("evtxscope: unknown format “{other}”: jsonl or csv")),
+                        "json" => Format::Json,
+                        "text" => Format::Text,
+                        other => return Err(format!("evtxscope: unknown format “{other}”")),
                     }
                 }
                 "--code-page" => args.code_page = Some(value()?),
@@ -128,6 +133,17 @@ impl Args {
                 }
                 _ => args.files.push(argument.into()),
             }
+        }
+        let formats = match args.command {
+            Command::Events => Some(("events", "jsonl or csv", [Format::JsonLines, Format::Csv].as_slice())),
+            Command::Evidence => {
+                let formats = [Format::JsonLines, Format::Json, Format::Text].as_slice();
+                Some(("evidence", "jsonl, json or text", formats))
+            }
+            _ => None,
+        };
+        if let Some((command, names, _)) = formats.filter(|(.., formats)| !formats.contains(&args.format)) {
+            return Err(format!("evtxscope: {command} is written as {names}"));
         }
         if args.files.is_empty() && args.command != Command::Help {
             return Err("evtxscope: no files given".to_owned());
@@ -157,6 +173,8 @@ mod tests {
             "events",
             "events a --threads 0",
             "events a --format xml",
+            "events a --format text",
+            "evidence a --format csv",
             "events a --query",
             "events a --x",
         ] {

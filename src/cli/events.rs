@@ -27,7 +27,8 @@ pub fn write(loaded: &mut Loaded, args: &Args, out: &mut impl Write) -> Result<(
     })?;
     let session = &loaded.session;
     match args.format {
-        Format::JsonLines => {
+        // The arguments refuse the forms that are not for events.
+        Format::JsonLines | Format::Json | Format::Text => {
             let mut line = Vec::new();
             for &row in rows.iter() {
                 line.clear();

@@ -100,8 +100,28 @@ pub enum Request {
         /// The chunk.
         chunk: ChunkIx,
     },
+    /// Bytes of a file as they are, at most 65,536. Answer: [`super::Response::Bytes`].
+    Bytes {
+        /// The file.
+        file: FileIx,
+        /// From here on.
+        offset: u64,
+        /// So many.
+        count: u32,
+    },
+    /// The state of the evidence as one document. Answer: [`super::Response::Statement`].
+    Statement(StatementFormat),
     /// What is wrong or worth knowing about a file; without one, what all events say together. Answer: [`super::Response::Findings`].
     Findings(Option<FileIx>),
+}
+
+/// How a statement of the evidence is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StatementFormat {
+    /// For a reader.
+    Text,
+    /// For a program.
+    Json,
 }
 
 /// Which events are shown: all of its parts must hold.

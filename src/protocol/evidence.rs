@@ -2,7 +2,7 @@
 //! it together, the page's Evidence view and `evtxscope evidence` show it.
 
 use super::files::{FileInfo, Problem, ProblemKind, Severity};
-use crate::model::{ByteRange, ChunkIx, FileIx, RowIx};
+use crate::model::{ByteRange, ChunkIx, FileIx, Part, RowIx};
 use serde::{Deserialize, Serialize};
 
 /// The file header as it is written, and its checksum as it should be.
@@ -123,6 +123,20 @@ pub struct ChunkLedger {
     pub facts: ChunkFacts,
     /// Every byte of it once, offsets from its start.
     pub ranges: Vec<ByteRange>,
+}
+
+/// Bytes of a file as they are, with what they mean.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bytes {
+    /// The file.
+    pub file: FileIx,
+    /// Where the first of them lies in the file.
+    pub offset: u64,
+    /// Fewer than were asked for where the file ends.
+    #[serde(with = "serde_bytes")]
+    pub bytes: Vec<u8>,
+    /// What they mean, ascending; where two lie over each other, the one that begins later counts from there on.
+    pub parts: Vec<Part>,
 }
 
 /// A file with what its header says and how many bytes there are of each kind.

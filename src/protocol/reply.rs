@@ -1,6 +1,6 @@
 //! The answers.
 
-use super::evidence::{ChunkLedger, FileEvidence, Finding};
+use super::evidence::{Bytes, ChunkLedger, FileEvidence, Finding};
 use super::files::{FileInfo, Problem};
 use crate::model::{FileIx, Origin, ProcessIx, RowIx};
 use serde::{Deserialize, Serialize};
@@ -55,6 +55,10 @@ pub enum Response {
     ChunkMap(#[serde(with = "serde_bytes")] Vec<u8>),
     /// See [`ChunkLedger`].
     Ledger(Box<ChunkLedger>),
+    /// The document.
+    Statement(String),
+    /// See [`Bytes`].
+    Bytes(Box<Bytes>),
     /// Worst first.
     Findings(Vec<Finding>),
 }

@@ -8,6 +8,7 @@
 pub mod lookalike;
 pub mod names;
 
+use crate::model::deceives;
 use leptos::prelude::*;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -250,31 +251,6 @@ fn show(text: &str, finds: &Finds, lines: Lines) -> AnyView {
         })
         .collect_view()
         .into_any()
-}
-
-/// Whether a character is shown as a mark: it is invisible, moves its neighbours, or passes for a space.
-fn deceives(c: char) -> bool {
-    if c.is_ascii() {
-        return c.is_ascii_control();
-    }
-    matches!(u32::from(c),
-        0x80..=0xa0
-        | 0xad
-        | 0x34f
-        | 0x61c
-        | 0x115f | 0x1160
-        | 0x1680
-        | 0x180e
-        | 0x2000..=0x200f
-        | 0x2028..=0x202f
-        | 0x205f..=0x206f
-        | 0x3000
-        | 0x3164
-        | 0xfe00..=0xfe0f
-        | 0xfeff
-        | 0xffa0
-        | 0xfff9..=0xfffb
-        | 0xe0000..=0xe01ef)
 }
 
 #[cfg(test)]
