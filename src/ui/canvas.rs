@@ -1,5 +1,6 @@
 //! What every canvas needs: its size in CSS pixels as a signal, a context scaled to the device's pixels, the theme's colours.
 
+use super::histogram::bands::Tone;
 use crate::catalogue::Category;
 use js_sys::Array;
 use leptos::prelude::*;
@@ -64,6 +65,8 @@ pub struct Palette {
     pub accent: String,
     /// Of the brush.
     pub accent_bg: String,
+    /// Of bands, in the order of [`Tone::ALL`].
+    pub bands: Vec<String>,
     /// Font of labels.
     pub font: String,
 }
@@ -86,6 +89,7 @@ impl Palette {
             line: read("--line"),
             accent: read("--accent"),
             accent_bg: read("--accent-bg"),
+            bands: Tone::ALL.iter().map(|tone| read(tone.colour())).collect(),
             font: format!("{} {}", read("--size-small"), read("--mono")),
         }
     }

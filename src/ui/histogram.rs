@@ -3,6 +3,7 @@
 //!
 //! `bars` holds the numbers, `paint` the pixels, `tip` what the pointer is over, `gestures` what pointer, wheel and keys do.
 
+pub mod bands;
 pub mod bars;
 mod gestures;
 pub mod paint;
@@ -12,10 +13,12 @@ use super::canvas::{Palette, clear, watch_size};
 use super::latest::Latest;
 use super::number;
 use super::state::AppState;
+use super::text::evidence;
 use super::time::range::{Range, whole};
 use super::time::scale::Scale;
 use crate::catalogue::Category;
 use crate::protocol::{Density, DensitySpec, Filter, Request, Response};
+use bands::Band;
 use bars::Hidden;
 use gestures::{Draft, Gestures};
 use leptos::ev;
@@ -63,6 +66,7 @@ pub fn Histogram(
     let shown = Memo::new(move |_| window.get().or(limits.get()));
     let scale = Memo::new(move |_| shown.get().map(|range| Scale::new(range, size.get().0)));
     let density = use_density(shown, Signal::derive(move || size.get().0), bar_px, None);
+    let marked = Memo::new(move |_| state.gaps.with(|gaps| bands::bands(gaps, None)));
     let gestures = Gestures::new(window, scale, limits, double_click, bar_px);
     let brush = Memo::new(move |_| match gestures.draft.get() {
         Draft::At(brush) => Some(brush),
@@ -92,6 +96,7 @@ pub fn Histogram(
                 scale,
                 height: size.1,
                 brush: brush.get(),
+                bands: &marked.read(),
                 hidden: hidden.get(),
                 axis_px: paint::AXIS_PX,
                 counts,
@@ -122,8 +127,8 @@ pub fn Histogram(
             on:keydown=move |event| gestures.key(&event)
         >
             <canvas class="histogram-canvas" node_ref=canvas aria-hidden="true"></canvas>
-            <tip::Tip hover=gestures.hover scale=scale density=density hidden=hidden />
-            <Twin density=density label=label />
+            <tip::Tip hover=gestures.hover scale=scale density=density bands=marked hidden=hidden />
+            <Twin density=density bands=marked label=label />
         </div>
     }
 }
@@ -173,7 +178,7 @@ pub fn use_density(
 
 /// The picture as a table, for those who do not see it.
 #[component]
-fn Twin(density: RwSignal<Density>, label: &'static str) -> impl IntoView {
+fn Twin(density: RwSignal<Density>, bands: Memo<Vec<Band>>, label: &'static str) -> impl IntoView {
     let state = AppState::expect();
     let rows = Memo::new(move |_| density.with(|density| bars::twin(density, TWIN_ROWS)));
     view! {
@@ -196,6 +201,26 @@ fn Twin(density: RwSignal<Density>, label: &'static str) -> impl IntoView {
                         })
                         .collect_view()
                 }}
+                {move || bands.with(|all| {
+                    let rows = all.iter().take(TWIN_ROWS).map(|band| {
+                        let (from, to) = band.range;
+                        view! {
+                            <tr data-band=band.tone.label()>
+                                <td>{state.clock.with(|clock| clock.span(from, to))}</td>
+                                <td>{band.tone.label()}</td>
+                                <td>{evidence(&band.place)}</td>
+                            </tr>
+                        }
+                    });
+                    let rows = rows.collect_view();
+                    let more = all.len().saturating_sub(TWIN_ROWS);
+                    view! {
+                        {rows}
+                        {(more > 0).then(|| view! {
+                            <tr><td colspan="3">{format!("{} more are listed in the Evidence view", number::count(more as u64))}</td></tr>
+                        })}
+                    }
+                })}
             </tbody>
         </table>
     }

@@ -27,6 +27,7 @@ pub fn open(state: AppState, files: Vec<Dropped>) {
         return;
     }
     state.notice.set(None);
+    state.gaps.set(Vec::new());
     state.history.update_value(|history| history.forget_numbers(false));
     if state.phase.get_untracked() != Phase::Failed {
         state.phase.set(Phase::Loading);
@@ -55,6 +56,7 @@ pub fn restart(state: AppState) {
     state.locked.set(None);
     state.selected.set(None);
     state.process.set(None);
+    state.gaps.set(Vec::new());
     state.history.update_value(|history| history.forget_numbers(true));
     let any = state.client.with_value(Client::restart);
     state.phase.set(if any { Phase::Loading } else { Phase::Empty });
@@ -212,6 +214,9 @@ impl Refresh {
                 count = counted;
             }
             state.overview.update(|overview| overview.processes = count);
+            if let Ok(Response::Findings(gaps)) = client.ask(Request::Findings(None)).await {
+                state.gaps.set(gaps);
+            }
         });
     }
 }

@@ -11,8 +11,11 @@ use super::time::zone::Zone;
 use super::views::values::model::Group;
 use crate::client::{Client, Locked, Progress};
 use crate::model::{ProcessIx, RowIx};
-use crate::protocol::{Column, Filter, Overview, QueryFix};
+use crate::protocol::{Column, Filter, Finding, Overview, QueryFix};
 use leptos::prelude::*;
+
+/// So much is shown before and after a moment, ticks: a minute.
+const LEAST_REACH: i64 = 600_000_000;
 
 /// The views of the rail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,6 +132,8 @@ pub struct AppState {
     pub generation: RwSignal<u32>,
     /// The engine's latest overview under the filter.
     pub overview: RwSignal<Overview>,
+    /// What is missing between the events, once all are read; see [`Request::Findings`](crate::protocol::Request::Findings).
+    pub gaps: RwSignal<Vec<Finding>>,
     /// Why the query could not be understood.
     pub query_error: RwSignal<Option<QueryError>>,
     /// How far reading is.
@@ -197,6 +202,7 @@ impl AppState {
             }]),
             generation: RwSignal::new(0),
             overview,
+            gaps: RwSignal::new(Vec::new()),
             query_error: RwSignal::new(None),
             progress: RwSignal::new(Progress::default()),
             broken: RwSignal::new(None),
@@ -290,6 +296,21 @@ impl AppState {
     pub fn open_values(&self, rows: Column, columns: Option<Column>) {
         put(self.group, Group { rows, columns });
         self.view.set(View::Values);
+    }
+
+    /// Opens the Events view at an event, whatever was filtered before.
+    pub fn open_event(&self, row: RowIx) {
+        self.clear_filter();
+        self.selected.set(Some(row));
+        self.view.set(View::Events);
+    }
+
+    /// Shows a range in the Timeline, with as much before and after it.
+    pub fn open_range(&self, (from, to): Range) {
+        let reach = to.saturating_sub(from).max(LEAST_REACH);
+        self.window
+            .set(Some((from.saturating_sub(reach), to.saturating_add(reach))));
+        self.view.set(View::Timeline);
     }
 
     /// Opens the process in the Processes view.

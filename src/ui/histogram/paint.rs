@@ -1,5 +1,6 @@
 //! Paints bars, the brush and the axis onto a canvas. Knows pixels and colours, nothing of where the numbers come from.
 
+use super::bands::{self, Band, Tone};
 use super::bars::{self, Hidden};
 use crate::protocol::Density;
 use crate::ui::canvas::Palette;
@@ -17,6 +18,11 @@ const LABEL_GAP_PX: f64 = 84.0;
 /// How much is left of a bar's colour outside the brush.
 const DIMMED: f64 = 0.32;
 
+/// How much of a band's colour lies over its range.
+const VEIL: f64 = 0.13;
+/// How far two shapes of bands are apart at least.
+const SHAPE_PX: f64 = 14.0;
+
 /// What is painted.
 pub struct Picture<'a> {
     /// The bars.
@@ -27,6 +33,8 @@ pub struct Picture<'a> {
     pub height: f64,
     /// The time range of the filter.
     pub brush: Option<Range>,
+    /// What is wrong with the log, and when.
+    pub bands: &'a [Band],
     /// Categories left out.
     pub hidden: Hidden,
     /// Room for the axis at the bottom; 0 for none.
@@ -58,6 +66,7 @@ pub fn paint(context: &CanvasRenderingContext2d, picture: &Picture<'_>, palette:
     if picture.counts {
         paint_counts(context, picture, palette, floor, room, largest);
     }
+    paint_bands(context, picture, palette, floor);
     paint_bars(context, picture, palette, floor, room, largest);
     if picture.counts {
         label_counts(context, picture, palette, floor, room, largest);
@@ -70,6 +79,36 @@ pub fn paint(context: &CanvasRenderingContext2d, picture: &Picture<'_>, palette:
     }
     if picture.axis_px > 0.0 {
         paint_axis(context, picture, palette, floor);
+    }
+}
+
+/// A veil over each range, behind the bars, and a line with its shape at the top.
+fn paint_bands(context: &CanvasRenderingContext2d, picture: &Picture<'_>, palette: &Palette, floor: f64) {
+    let width = picture.scale.width();
+    for (tone, colour) in Tone::ALL.into_iter().zip(&palette.bands) {
+        context.set_fill_style_str(colour);
+        let mut free_from = f64::NEG_INFINITY;
+        for (from, to) in bands::merged(picture.bands, tone) {
+            let (left, right) = (picture.scale.x(from).max(-1.0), picture.scale.x(to).min(width + 1.0));
+            if right < 0.0 || left > width {
+                continue;
+            }
+            let px = (right - left).max(1.5);
+            context.set_global_alpha(VEIL);
+            context.fill_rect(left, 0.0, px, floor);
+            context.set_global_alpha(1.0);
+            context.fill_rect(left, 0.0, px, 2.0);
+            // What is too narrow for a veil is seen by its line and shape.
+            if px < 3.0 {
+                context.set_global_alpha(0.7);
+                context.fill_rect(left, 0.0, px, floor);
+                context.set_global_alpha(1.0);
+            }
+            if left >= free_from {
+                context.fill_text(tone.shape(), left.max(0.0) + 1.0, 11.0).ok();
+                free_from = left + SHAPE_PX;
+            }
+        }
     }
 }
 

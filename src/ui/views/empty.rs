@@ -93,6 +93,7 @@ fn Backdrop() -> impl IntoView {
             return;
         };
         let picture = paint::Picture {
+            bands: &[],
             density: &density,
             scale: Scale::new((density.from, density.to), width),
             height,

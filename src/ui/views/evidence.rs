@@ -1,24 +1,26 @@
 //! Evidence: what each file is, byte by byte. The files, a map of the chosen one's chunks, what its bytes are, what whoever relies
-//! on it should know, and beside it one chunk's ledger. `map` is the picture, `model` its geometry and words, `chunk` the ledger.
+//! on it should know, and beside it one chunk's ledger. `map` is the picture, `model` its geometry and words, `findings` what
+//! should be known, `chunk` the ledger, `hex` the bytes.
 
 #![allow(clippy::large_types_passed_by_value)] // a bundle of signal handles
 
 mod chunk;
+mod findings;
+mod hex;
 mod map;
 mod model;
 
 use self::chunk::ChunkPane;
+use self::findings::Findings;
+use self::hex::HexPane;
 use self::map::ChunkMap;
 use super::super::latest::Latest;
 use super::super::number;
 use super::super::state::AppState;
 use super::super::text::{escaped, evidence};
 use crate::model::{ByteKind, FileIx};
-use crate::protocol::{FileEvidence, Finding, Request, Response, Severity};
+use crate::protocol::{FileEvidence, Finding, Request, Response};
 use leptos::prelude::*;
-
-/// Findings shown until the reader asks for more, and how many more each time.
-const FINDINGS: usize = 100;
 
 /// What is looked at.
 #[derive(Clone, Copy)]
@@ -30,6 +32,8 @@ struct Look {
     findings: RwSignal<Vec<Finding>>,
     /// The chosen chunk.
     chunk: RwSignal<Option<u32>>,
+    /// The bytes that are looked at: the first, and the first after.
+    bytes: RwSignal<Option<(u64, u64)>>,
 }
 
 /// The Evidence view.
@@ -41,6 +45,7 @@ pub fn EvidenceView() -> impl IntoView {
         map: RwSignal::new(Vec::new()),
         findings: RwSignal::new(Vec::new()),
         chunk: RwSignal::new(None),
+        bytes: RwSignal::new(None),
     };
     follow(look);
     let chosen = Memo::new(move |_| {
@@ -51,6 +56,7 @@ pub fn EvidenceView() -> impl IntoView {
     });
     view! {
         <div class="evidence">
+            <div class="evidence-column">
             <div class="evidence-main">
                 <Show when=move || look.files.with(|files| files.len() > 1)>
                     <Files look />
@@ -59,6 +65,8 @@ pub fn EvidenceView() -> impl IntoView {
                 <ChunkMap look />
                 {move || chosen.get().map(|file| view! { <Bytes file /> })}
                 <Findings look />
+            </div>
+            <HexPane look />
             </div>
             <ChunkPane look />
         </div>
@@ -138,6 +146,7 @@ fn FileRow(look: Look, file: FileEvidence) -> impl IntoView {
     let [live, recovered, hidden, _] = file.records;
     let choose = move |_| {
         look.chunk.set(None);
+        look.bytes.set(None);
         look.file.set(ix);
     };
     view! {
@@ -222,74 +231,5 @@ fn Bytes(file: FileEvidence) -> impl IntoView {
                 </tbody>
             </table>
         </section>
-    }
-}
-
-/// What whoever relies on the file should know.
-#[component]
-fn Findings(look: Look) -> impl IntoView {
-    let most = RwSignal::new(FINDINGS);
-    Effect::new(move |_| {
-        look.file.track();
-        most.set(FINDINGS);
-    });
-    let total = move || look.findings.with(Vec::len);
-    view! {
-        <section class="panel" aria-labelledby="findings-title">
-            <h2 id="findings-title">"Findings"<small>{move || number::count(total() as u64)}</small></h2>
-            <Show
-                when=move || total() != 0
-                fallback=|| view! { <p class="evidence-none">"Nothing is wrong with this file: its checksums hold, and its headers say what was found."</p> }
-            >
-                <table class="sheet" data-testid="findings">
-                    <thead>
-                        <tr>
-                            <th scope="col">"How bad"</th>
-                            <th scope="col">"What"</th>
-                            <th scope="col">"Where"</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {move || {
-                            let shown = look.findings.with(|all| all.iter().take(most.get()).cloned().collect::<Vec<_>>());
-                            shown.into_iter().map(|finding| view! { <FindingRow look finding /> }).collect_view()
-                        }}
-                    </tbody>
-                </table>
-            </Show>
-            <Show when=move || most.get() < total()>
-                <button class="panel-more" on:click=move |_| most.update(|most| *most += FINDINGS)>
-                    {move || format!("Show {} more", number::count((total() - most.get()).min(FINDINGS) as u64))}
-                </button>
-            </Show>
-        </section>
-    }
-}
-
-#[component]
-fn FindingRow(look: Look, finding: Finding) -> impl IntoView {
-    let (class, word) = match finding.severity {
-        Severity::Loss => ("badge badge-bad", "Something is missing"),
-        Severity::Warning => ("badge badge-warn", "Maybe incomplete"),
-        Severity::Note => ("badge", "Worth knowing"),
-    };
-    let offset = finding.offset.map(|offset| format!("0x{offset:x}")).unwrap_or_default();
-    let place = match finding.chunk {
-        Some(chunk) => view! {
-            <button class="fact-link" title="Show this chunk's bytes" on:click=move |_| look.chunk.set(Some(chunk.0))>
-                {format!("chunk {}", chunk.0)}
-            </button>
-            " "
-            {offset}
-        }
-        .into_any(),
-        None => offset.into_any(),
-    };
-    view! {
-        <tr data-kind=format!("{:?}", finding.kind)>
-            <td><span class=class>{word}</span></td>
-            <td class="wrap">{evidence(&finding.text)}</td>
-            <td class="number">{place}</td>
-        </tr>
     }
 }

@@ -3,6 +3,7 @@
 
 use super::super::canvas::{Palette, clear, watch_size};
 use super::super::clause::quote;
+use super::super::histogram::bands::{self, Tone};
 use super::super::histogram::bars::{self, CATEGORIES, Hidden};
 use super::super::histogram::{DoubleClick, Histogram, paint, use_density};
 use super::super::number;
@@ -133,6 +134,7 @@ fn Legend(shown: Memo<Option<Range>>, hidden: RwSignal<Hidden>) -> impl IntoView
     view! {
         <div class="legend" role="group" aria-label="Kinds of event">
             {items}
+            <Bands />
             <Show when=move || hidden.get() != 0>
                 <button class="chips-clear" on:click=move |_| hidden.set(0)>"All kinds"</button>
             </Show>
@@ -141,6 +143,25 @@ fn Legend(shown: Memo<Option<Range>>, hidden: RwSignal<Hidden>) -> impl IntoView
             </span>
         </div>
     }
+}
+
+/// What the bands mean, as far as there are any.
+#[component]
+fn Bands() -> impl IntoView {
+    let state = AppState::expect();
+    let all = Memo::new(move |_| state.gaps.with(|gaps| bands::bands(gaps, None)));
+    Tone::ALL
+        .map(|tone| {
+            let count = Memo::new(move |_| all.with(|all| all.iter().filter(|band| band.tone == tone).count()));
+            view! {
+                <p class="legend-item legend-band" hidden=move || count.get() == 0>
+                    <i style:color=format!("var({})", tone.colour()) aria-hidden="true">{tone.shape()}</i>
+                    <span>{tone.label()}</span>
+                    <b>{move || number::count(count.get() as u64)}</b>
+                </p>
+            }
+        })
+        .collect_view()
 }
 
 /// A lane a host, on the picture's axis.
@@ -183,6 +204,10 @@ fn Lane(name: String, shown: Memo<Option<Range>>, hidden: RwSignal<Hidden>) -> i
             watch_size(&frame, size);
         }
     });
+    let marked = {
+        let name = name.clone();
+        Memo::new(move |_| state.gaps.with(|gaps| bands::bands(gaps, Some(&name))))
+    };
     Effect::new(move |_| {
         state.theme.track();
         let (Some(canvas), Some(shown)) = (canvas.get(), shown.get()) else {
@@ -197,6 +222,7 @@ fn Lane(name: String, shown: Memo<Option<Range>>, hidden: RwSignal<Hidden>) -> i
                 scale: Scale::new(shown, size.0),
                 height: size.1,
                 brush: state.time.get(),
+                bands: &marked.read(),
                 hidden: hidden.get(),
                 axis_px: 0.0,
                 counts: false,

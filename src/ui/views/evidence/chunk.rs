@@ -39,7 +39,7 @@ pub fn ChunkPane(look: Look) -> impl IntoView {
                         <dd class:is-bad=fact.differs>{fact.text}</dd>
                     }).collect_view()}
                 </dl>
-                <Ledger ledger />
+                <Ledger look ledger />
             </aside>
         })}
     }
@@ -47,7 +47,7 @@ pub fn ChunkPane(look: Look) -> impl IntoView {
 
 /// Every byte of the chunk.
 #[component]
-fn Ledger(ledger: ChunkLedger) -> impl IntoView {
+fn Ledger(look: Look, ledger: ChunkLedger) -> impl IntoView {
     let offset = ledger.facts.offset;
     view! {
         <table class="sheet evidence-ledger" data-testid="ledger">
@@ -60,10 +60,14 @@ fn Ledger(ledger: ChunkLedger) -> impl IntoView {
                 </tr>
             </thead>
             <tbody>
-                {ledger.ranges.into_iter().map(|range| view! {
+                {ledger.ranges.into_iter().map(|range| (offset.saturating_add(range.start), offset.saturating_add(range.end), range)).map(|(from, to, range)| view! {
                     <tr>
-                        <td class="number">{format!("{:08x}", offset.saturating_add(range.start))}</td>
-                        <td class="number">{format!("{:08x}", offset.saturating_add(range.end))}</td>
+                        <td class="number">
+                            <button class="fact-link" title="Show these bytes" on:click=move |_| look.bytes.set(Some((from, to)))>
+                                {format!("{from:08x}")}
+                            </button>
+                        </td>
+                        <td class="number">{format!("{to:08x}")}</td>
                         <td class="right number">{number::count(range.end - range.start)}</td>
                         <td>{model::what(&range)}</td>
                     </tr>

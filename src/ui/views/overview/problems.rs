@@ -3,7 +3,8 @@
 use super::super::super::number;
 use super::super::super::state::AppState;
 use super::super::super::text::{escaped, evidence};
-use crate::protocol::{Problem, Severity};
+use crate::protocol::Problem;
+use crate::ui::widgets::severity::SeverityBadge;
 use leptos::prelude::*;
 
 /// Rows shown until the reader asks for all.
@@ -62,11 +63,6 @@ pub fn Problems() -> impl IntoView {
 
 #[component]
 fn Row(name: String, problem: Problem) -> impl IntoView {
-    let (class, word) = match problem.kind.severity() {
-        Severity::Loss => ("badge badge-bad", "Something is missing"),
-        Severity::Warning => ("badge badge-warn", "Maybe incomplete"),
-        Severity::Note => ("badge", "Worth knowing"),
-    };
     let place = match (problem.chunk, problem.offset) {
         (Some(chunk), Some(offset)) => format!("chunk {}, 0x{offset:x}", chunk.0),
         (Some(chunk), None) => format!("chunk {}", chunk.0),
@@ -75,7 +71,7 @@ fn Row(name: String, problem: Problem) -> impl IntoView {
     };
     view! {
         <tr data-kind=format!("{:?}", problem.kind)>
-            <td><span class=class>{word}</span></td>
+            <td><SeverityBadge severity=problem.kind.severity() /></td>
             <td class="wrap">{evidence(&problem.text)}</td>
             <td class="value" title=escaped(&name).into_owned()>{evidence(&name)}</td>
             <td class="number">{place}</td>
