@@ -11,8 +11,7 @@ mod place;
 
 use evtxscope::engine::Session;
 use evtxscope::evtx::writer::{Event, EventData, Guid, LogWriter, Style, UserNode, Value};
-use evtxscope::model::FileIx;
-use evtxscope::protocol::{Finding, ProblemKind, Request, Response, Severity, StatementFormat};
+use evtxscope::protocol::{Finding, ProblemKind, Severity};
 use proptest::prelude::*;
 
 const SECOND: i64 = 10_000_000;
@@ -373,76 +372,6 @@ fn known_logs_tell_what_happened_to_them() {
         assert!(
             found.iter().any(|f| f.kind == kind && f.text.contains(part)),
             "{log}: {found:#?}"
-        );
-    }
-}
-
-/// The statement says the same as the evidence, and nothing in it acts.
-#[test]
-fn the_statement_holds_the_whole() {
-    let mut events: Vec<Event> = (1..=300).filter(|n| *n != 100).map(|n| event(n, n as i64)).collect();
-    for event in &mut events {
-        event.computer = "evil\u{202e}\u{7}host".into();
-    }
-    let mut session = session(&events);
-    let text = session.statement(StatementFormat::Text);
-    assert!(text.contains("sentence: Record 100 is missing, between"), "{text}");
-    assert!(text.contains("host: evil\\u{202E}\\u{0007}host"), "{text}");
-    assert!(text.contains("  - file: a.evtx\n"), "{text}");
-    let json = session.statement(StatementFormat::Json);
-    assert!(!json.contains('\u{202e}'));
-    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(value["between_the_events"][0]["host"], "evil\u{202e}\u{7}host");
-    assert_eq!(value["summary"]["events"], 299);
-    let bytes = value["files"][0]["bytes"].as_object().unwrap();
-    let sum: u64 = bytes.values().map(|sum| sum.as_u64().unwrap()).sum();
-    assert_eq!(value["files"][0]["size"], sum);
-    assert_eq!(value["could_not_be_read"].as_array().unwrap().len(), 0);
-    // A byte that cannot be: what is lost is said.
-    let mut log = LogWriter::new(Style::Live);
-    for event in &events {
-        log.push(event).unwrap();
-    }
-    let mut bytes = log.finish();
-    bytes.truncate(4096 + 20_000);
-    let cut: serde_json::Value = serde_json::from_str(&load::session(&bytes).statement(StatementFormat::Json)).unwrap();
-    assert!(!cut["could_not_be_read"].as_array().unwrap().is_empty(), "{cut}");
-}
-
-/// Any bytes are those of the file, and every part lies within them.
-#[test]
-fn bytes_are_read_again_with_what_they_mean() {
-    let file = evtxscope::sample::files().remove(0).bytes;
-    let mut session = load::session(&file);
-    for (offset, count) in [
-        (0, 4096),
-        (4096, 65_536),
-        (4096 + 100, 2_000),
-        (70_000, 65_536),
-        (file.len() as u64 - 5, 99),
-        (1 << 60, 9),
-    ] {
-        let request = Request::Bytes {
-            file: FileIx(0),
-            offset,
-            count,
-        };
-        let Response::Bytes(answer) = session.handle(request, &mut load::Bytes(&file)).unwrap() else {
-            unreachable!()
-        };
-        let from = (offset as usize).min(file.len());
-        let to = (from + count as usize).min(file.len());
-        assert_eq!(answer.bytes, file[from..to]);
-        assert!(
-            answer
-                .parts
-                .iter()
-                .all(|part| part.start < part.end && part.end as usize <= answer.bytes.len())
-        );
-        assert_eq!(
-            answer.parts.is_empty(),
-            from == file.len() || offset > 70_000,
-            "{offset}"
         );
     }
 }
