@@ -13,6 +13,7 @@ pub use self::ask::OpenField;
 use self::ask::Panel;
 use self::section::Section;
 use super::keys;
+use super::shell::recovered::WithRecovered;
 use super::state::AppState;
 use super::widgets::menu::Menu;
 use super::widgets::split::{Divider, Grows, Size};
@@ -70,6 +71,7 @@ fn Body() -> impl IntoView {
             <div class="fields-body" style:width=move || size.css()>
                 <header class="fields-head">
                     <h2>"Fields"</h2>
+                    <WithRecovered />
                     <button type="button" class="icon-button" title="Close (f)" aria-label="Close the fields" on:click=move |_| close()>
                         <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
                             <path d="M4 4l8 8M12 4l-8 8" fill="none" stroke="currentColor" />

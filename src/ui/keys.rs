@@ -18,6 +18,8 @@ pub enum Act {
     Query,
     /// Opens or closes the Fields panel.
     Fields,
+    /// Shows or hides events that the logs do not count.
+    Recovered,
     /// Opens the list of keys.
     Help,
     /// Opens files.
@@ -73,6 +75,7 @@ pub const KEYS: [Group; 4] = [
             key("6", "Values", Act::Show(View::Values)),
             key("7", "Evidence", Act::Show(View::Evidence)),
             key("f", "Fields and their values", Act::Fields),
+            key("u", "With or without recovered records", Act::Recovered),
             key("/", "Go to the query", Act::Query),
             key("o", "Open files…", Act::Open),
             key(
@@ -155,6 +158,8 @@ pub fn handle(state: AppState, event: &KeyboardEvent) {
         Act::Show(view) => state.view.set(view),
         Act::Query => focus_query(),
         Act::Fields => state.fields.update(|open| *open = !*open),
+        // Without any there is no switch.
+        Act::Recovered => click("recovered"),
         Act::Help => state.help.update(|open| *open = !*open),
         Act::Open => click("open-files"),
         Act::Theme => theme::toggle(state),

@@ -9,6 +9,7 @@ mod loading;
 mod open;
 mod query;
 mod rail;
+pub mod recovered;
 mod requests;
 mod status;
 mod time_chip;
@@ -119,6 +120,7 @@ fn Strip() -> impl IntoView {
     });
     view! {
         <section class="strip" aria-label="Density of events">
+            <recovered::WithRecovered />
             <Histogram
                 window=window
                 hidden=RwSignal::new(0)

@@ -2,8 +2,8 @@
 
 use super::model::{OWN_TIME, Part, gap, query_field, shortened};
 use super::process::ThisProcess;
-use crate::model::Ticks;
-use crate::protocol::{Detail, DetailField, FieldType};
+use crate::model::{Origin, Ticks};
+use crate::protocol::{Detail, DetailField, FieldType, RecordNote};
 use crate::ui::clause::equality;
 use crate::ui::number::count as number;
 use crate::ui::state::{AppState, View};
@@ -26,6 +26,7 @@ pub(super) fn Fields(state: AppState, detail: Arc<Detail>) -> impl IntoView {
         rows(Part::Data, &detail.data).into_any()
     };
     view! {
+        {detail.record.as_ref().map(record_note)}
         {data}
         <ThisProcess state detail=Arc::clone(&detail) />
         <h3 class="detail-section">"System"</h3>
@@ -33,6 +34,27 @@ pub(super) fn Fields(state: AppState, detail: Arc<Detail>) -> impl IntoView {
         <h3 class="detail-section">"Source"</h3>
         <p class="detail-origin">{evidence_lines(&detail.origin)}</p>
         {detail.copies.iter().map(|copy| view! { <p class="detail-origin">"also in "{evidence_lines(copy)}</p> }).collect_view()}
+    }
+}
+
+/// Where the record was found that is not live, and how far it can be relied on.
+fn record_note(note: &RecordNote) -> impl IntoView + use<> {
+    let (word, why) = match note.origin {
+        Origin::Live => ("live", "The log counts this record."),
+        Origin::Recovered => ("recovered", "The log no longer counts this record."),
+        Origin::Hidden => (
+            "hidden",
+            "The log does not count this record: another one was grown over it.",
+        ),
+    };
+    let marks = note.marks.join(", ");
+    let marks = (!marks.is_empty()).then(|| format!(": {marks}"));
+    view! {
+        <p class="detail-record" data-testid="detail-record">
+            <span class="grid-origin">{word}</span>" "{why}<br/>
+            {format!("Found: {}", note.found)}<br/>
+            {format!("Confidence: {}", note.confidence)}{marks}
+        </p>
     }
 }
 

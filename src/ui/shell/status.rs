@@ -46,11 +46,27 @@ fn Counts() -> impl IntoView {
     let overview = state.overview;
     let shown = move || {
         overview.with(|o| {
-            if o.shown == o.events {
+            let live = o.shown - o.recovered.shown;
+            if live == o.events {
                 view! { <b>{number::count(o.events)}</b>{if o.events == 1 { " event" } else { " events" }} }.into_any()
             } else {
-                view! { <b>{number::count(o.shown)}</b>" of "{number::counted(o.events, "event", "events")} }.into_any()
+                view! { <b>{number::count(live)}</b>" of "{number::counted(o.events, "event", "events")} }.into_any()
             }
+        })
+    };
+    let more = move || {
+        let counts = state.overview.with(|o| o.recovered);
+        state.recovered.get().then(|| {
+            let equal = match counts.equal {
+                0 => String::new(),
+                equal => format!(" ({} equal live ones)", number::count(equal)),
+            };
+            let of = if counts.shown == counts.events {
+                String::new()
+            } else {
+                format!(" of {}", number::count(counts.events))
+            };
+            view! { " + "<b>{number::count(counts.shown)}</b>{of}" recovered"{equal} }
         })
     };
     let places = move || {
@@ -100,7 +116,7 @@ fn Counts() -> impl IntoView {
         })
     };
     view! {
-        <span role="status">{shown}</span>
+        <span role="status">{shown}{more}</span>
         {duplicates}
         <Show when=move || state.is_filtered()>
             <button class="status-link" data-testid="clear-filter" on:click=move |_| state.clear_filter()>"Show all"</button>

@@ -7,6 +7,7 @@ use super::super::text::{escaped, evidence};
 use super::super::theme::{self, Theme};
 use super::open::OpenMenu;
 use super::query::Query;
+use super::recovered::RecoveredSwitch;
 use super::time_chip::TimeChip;
 use super::zone::ZoneMenu;
 use leptos::prelude::*;
@@ -26,6 +27,7 @@ pub fn Top() -> impl IntoView {
                 <Case />
                 <Query />
                 <TimeChip />
+                <RecoveredSwitch />
             </Show>
             <ZoneMenu />
             <button

@@ -40,7 +40,7 @@ fn Facts() -> impl IntoView {
     let overview = state.overview;
     let loading = move || state.phase.get() == Phase::Loading;
     let events = move || {
-        overview.with(|o| match o.shown {
+        overview.with(|o| match o.shown - o.recovered.shown {
             shown if shown == o.events => number::counted(shown, "event", "events"),
             shown => format!(
                 "{} of {}",
@@ -48,6 +48,13 @@ fn Facts() -> impl IntoView {
                 number::counted(o.events, "event", "events")
             ),
         })
+    };
+    let recovered = move || {
+        let count = number::count(overview.with(|o| o.recovered.shown));
+        state
+            .recovered
+            .get()
+            .then(|| view! { <span class="fact-text">{format!("+ {count} recovered")}</span> })
     };
     let span = move || {
         overview.with(|o| o.span).map(|(from, to)| {
@@ -62,6 +69,7 @@ fn Facts() -> impl IntoView {
         <header class="facts">
             <div class="fact">
                 <p class="fact-figure">{events}</p>
+                {recovered}
                 <span class="dim">{move || loading().then_some("so far")}</span>
             </div>
             <div class="fact">{span}</div>

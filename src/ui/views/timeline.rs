@@ -7,6 +7,7 @@ use super::super::histogram::bands::{self, Tone};
 use super::super::histogram::bars::{self, CATEGORIES, Hidden};
 use super::super::histogram::{DoubleClick, Histogram, paint, use_density};
 use super::super::number;
+use super::super::shell::recovered::WithRecovered;
 use super::super::state::AppState;
 use super::super::text::{escaped, evidence};
 use super::super::time::range::{self, Range, whole};
@@ -65,6 +66,7 @@ fn Extent(shown: Memo<Option<Range>>) -> impl IntoView {
             view! {
                 <p class="view-title">{state.clock.with(|clock| clock.span(from, to))}</p>
                 <span class="dim">{number::stretch(to.saturating_sub(from))}</span>
+                <WithRecovered />
             }
         })
     }

@@ -7,7 +7,7 @@ use super::super::layout::Shown;
 use super::super::rows::Paint;
 use super::super::show::{TextCell, attribute, child, class, element};
 use super::super::times::{Times, moment};
-use crate::model::RowIx;
+use crate::model::{Origin, RowIx};
 use crate::protocol::{Cell as Value, Column, FieldType, Row};
 use crate::ui::text::Finds;
 use std::cell::{Cell, RefCell};
@@ -86,6 +86,9 @@ pub(super) struct Slot {
     loading: Option<bool>,
     selected: bool,
     found: bool,
+    origin: Origin,
+    /// Says where a record was found that is not live.
+    badge: Option<HtmlElement>,
     active: Option<usize>,
 }
 
@@ -108,7 +111,10 @@ impl Paint<Row> for Painter {
         let row = element("div", "grid-row")?;
         row.set_attribute("role", "row").ok()?;
         let mut cells = Vec::new();
-        for (at, shown) in self.0.columns.borrow().iter().enumerate() {
+        let columns = self.0.columns.borrow();
+        let mut badge = None;
+        let badge_at = badge_column(&columns);
+        for (at, shown) in columns.iter().enumerate() {
             let cell = child(&row, "div", class_of(shown))?;
             cell.set_attribute("role", "gridcell").ok()?;
             cell.set_attribute("data-field", shown.column.key()).ok()?;
@@ -118,6 +124,11 @@ impl Paint<Row> for Painter {
             } else {
                 None
             };
+            if at == badge_at {
+                let element = child(&cell, "span", "grid-origin")?;
+                element.set_hidden(true);
+                badge = Some(element);
+            }
             cells.push(CellSlot {
                 text: TextCell::new(&cell, "span", "grid-text")?,
                 cell,
@@ -134,6 +145,8 @@ impl Paint<Row> for Painter {
             loading: None,
             selected: false,
             found: false,
+            origin: Origin::Live,
+            badge,
             active: None,
         })
     }
@@ -160,6 +173,15 @@ impl Paint<Row> for Painter {
         if slot.found != found {
             slot.found = found;
             class(&slot.row, "is-found", found);
+        }
+        let origin = row.map_or(Origin::Live, |row| row.origin);
+        if slot.origin != origin {
+            slot.origin = origin;
+            class(&slot.row, "is-uncounted", origin != Origin::Live);
+            if let Some(badge) = &slot.badge {
+                badge.set_hidden(origin == Origin::Live);
+                badge.set_text_content(Some(origin.name()));
+            }
         }
         self.mark_active(slot, at);
         for (i, cell) in slot.cells.iter_mut().enumerate() {
@@ -230,6 +252,13 @@ impl Look {
             Role::Time | Role::Said | Role::Field => cell.show_found(text, &value.marks, Tone::Value),
         }
     }
+}
+
+/// Which column says where a record was found: that of the kind of event, else the first that is no time.
+fn badge_column(columns: &[Shown]) -> usize {
+    let event = columns.iter().position(|shown| shown.column == Column::Event);
+    let no_time = |shown: &Shown| Role::of(&shown.column) != Role::Time;
+    event.or_else(|| columns.iter().position(no_time)).unwrap_or_default()
 }
 
 /// Evidence is set in the mono face, what the page says about it in the sans face.
