@@ -119,6 +119,7 @@ impl Session {
                 let file = self.file_mut(file)?;
                 file.state = state;
                 file.problems.extend(problems);
+                self.borrow_names();
                 Response::Noted
             }
             Request::Hashed { file, sha256 } => {

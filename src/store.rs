@@ -9,6 +9,7 @@ use crate::model::{ByteRange, ChunkIx, FileIx, Mark, RowIx};
 use crate::protocol::{ChunkLedger, Problem};
 use std::borrow::Cow;
 
+mod borrow;
 mod copies;
 mod duplicates;
 mod fold;

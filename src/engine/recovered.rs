@@ -118,6 +118,7 @@ impl Session {
             self.uncounted.parts.push(first..self.store.len() as u32);
         }
         self.totals.skip(&self.store);
+        self.store.borrow_names();
         let ranks = self.file_ranks();
         self.store.in_time_order(&ranks);
         let (store, uncounted) = (&self.store, &mut self.uncounted);
@@ -139,6 +140,13 @@ impl Session {
         }
         uncounted.checked = store.len();
         self.changed_answers();
+    }
+
+    /// All of a file is read: events whose template is lost may have been written like others of it.
+    pub(super) fn borrow_names(&mut self) {
+        if self.store.borrow_names() {
+            self.changed();
+        }
     }
 
     fn is_checked(&self) -> bool {

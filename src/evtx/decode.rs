@@ -53,6 +53,8 @@ pub trait Sink {
     fn last(&self) -> u32;
     /// A value in a place where it was before: `place` is a field or of System.
     fn again(&mut self, place: Place, number: u32);
+    /// The template of what follows is lost: values come in their order, and by that order those of System. None is left out.
+    fn nameless(&mut self) {}
     /// Keeps the fields of System that were given, except time and record id, under this small number.
     fn keep_system(&mut self, number: usize);
     /// The fields of System that were kept under this number. Nothing else was given yet.

@@ -7,10 +7,11 @@ use super::cell::Cell;
 use super::rows::{Agent, Distinct, HEAD_FIELDS, Head, NOBODY, NONE, agent, head};
 use super::segment::{Segment, Table};
 use super::symbols::Symbols;
+use crate::catalogue;
 use crate::evtx::chunk::RecordAt;
 use crate::evtx::value::{Kind, Value, text_of};
 use crate::evtx::{Group, NO_NUMBER, Place, Sink, SystemField, same};
-use crate::model::Ticks;
+use crate::model::{Mark, Ticks};
 use hashbrown::HashMap;
 
 /// How many event ids are told apart by what was looked up last.
@@ -47,6 +48,8 @@ struct Record {
     cells: Vec<u32>,
     extra_names: Vec<u32>,
     extra_cells: Vec<u32>,
+    /// A template of it is lost.
+    nameless: bool,
 }
 
 const EMPTY: Head = {
@@ -81,6 +84,7 @@ impl Filling {
                 cells: Vec::new(),
                 extra_names: Vec::new(),
                 extra_cells: Vec::new(),
+                nameless: false,
             },
             last: NO_NUMBER,
             kept: Vec::new(),
@@ -131,10 +135,14 @@ impl Filling {
         record.cells.clear();
         record.extra_names.clear();
         record.extra_cells.clear();
+        record.nameless = false;
     }
 
     /// Adds what was given as a row.
     pub fn end(&mut self, at: &RecordAt) {
+        if self.record.nameless {
+            self.reconstruct();
+        }
         let record = &mut self.record;
         let (provider, event_id) = (record.head[head::PROVIDER], record.head[head::EVENT_ID]);
         let recent = &mut self.recent[event_id as usize % RECENT];
@@ -186,6 +194,26 @@ impl Filling {
         rows.offset.push(at.at as u16);
         rows.header_id.push(at.id);
         target.rows += 1;
+    }
+
+    /// Names the values of a record whose template is lost, where the catalogue knows as many fields of such events, and marks it.
+    #[cold]
+    fn reconstruct(&mut self) {
+        let (record, symbols) = (&mut self.record, &mut self.segment.symbols);
+        let provider = symbols.str(Cell(record.head[head::PROVIDER]));
+        let kind = catalogue::lookup(provider, record.head[head::EVENT_ID]);
+        let unnamed = symbols.cell(Value::Text("Value")).0;
+        let all_unnamed = record.names.iter().all(|&name| name == unnamed);
+        if let Some(kind) = kind.filter(|kind| all_unnamed && kind.fields.len() == record.names.len()) {
+            for (name, field) in record.names.iter_mut().zip(kind.fields) {
+                *name = symbols.cell(Value::Text(field.name)).0;
+            }
+        }
+        let mark = Mark {
+            reconstructed: true,
+            ..Mark::default()
+        };
+        self.segment.marks.push((self.segment.rows.len() as u32, mark));
     }
 }
 
@@ -282,6 +310,10 @@ impl Sink for Filling {
             }
             _ => {}
         }
+    }
+
+    fn nameless(&mut self) {
+        self.record.nameless = true;
     }
 
     fn keep_system(&mut self, number: usize) {

@@ -43,12 +43,16 @@ impl Uncounted {
             let trouble = records.record(at, end, &mut self.filling);
             self.filling.end(record);
             let segment = &mut self.filling.segment;
+            let row = segment.rows.len() as u32 - 1;
+            let reconstructed = segment.marks.pop_if(|(known, _)| *known == row).is_some();
             let mark = Mark {
                 origin,
                 sizes_differ: !sizes_agree(bytes, record),
-                cut: trouble.is_some(),
+                cut: trouble.is_some() && !reconstructed,
+                reconstructed,
+                lender: None,
             };
-            segment.marks.push((segment.rows.len() as u32 - 1, mark));
+            segment.marks.push((row, mark));
         }
     }
 

@@ -1,6 +1,7 @@
 //! What bytes of a log are, and where an event's bytes were found. Shared by who finds out (`evtx`, `ingest`), who keeps it
 //! (`store`) and who shows it. No finding out here.
 
+use super::ChunkIx;
 use serde::{Deserialize, Serialize};
 
 /// What a range of a file's bytes is. Every byte of a file is exactly one of these.
@@ -143,12 +144,18 @@ pub struct Mark {
     pub sizes_differ: bool,
     /// Something of the record could not be read.
     pub cut: bool,
+    /// A template of it is lost: what its values are is known by their order only.
+    pub reconstructed: bool,
+    /// Its own template is lost, and that of an event of the same kind in this chunk of the file told what its values are.
+    pub lender: Option<ChunkIx>,
 }
 
 impl Mark {
     /// See [`Confidence`].
     pub const fn confidence(self) -> Confidence {
-        if self.sizes_differ || self.cut {
+        if self.reconstructed {
+            Confidence::Low
+        } else if self.sizes_differ || self.cut || self.lender.is_some() {
             Confidence::Medium
         } else {
             Confidence::High
@@ -164,12 +171,18 @@ impl Mark {
         if self.cut {
             out.push("read only in part".to_owned());
         }
+        if self.reconstructed {
+            out.push("reconstructed".to_owned());
+        }
+        if let Some(chunk) = self.lender {
+            out.push(format!("template borrowed from chunk {}", chunk.0));
+        }
         out
     }
 
-    /// As a number, for the way from worker to worker.
+    /// As a number, for the way from worker to worker. There is no lender before all of a file is read.
     pub const fn to_bits(self) -> u32 {
-        self.origin as u32 | (self.sizes_differ as u32) << 2 | (self.cut as u32) << 3
+        self.origin as u32 | (self.sizes_differ as u32) << 2 | (self.cut as u32) << 3 | (self.reconstructed as u32) << 4
     }
 
     /// The reverse of [`Self::to_bits`].
@@ -184,6 +197,8 @@ impl Mark {
             origin,
             sizes_differ: bits & 4 != 0,
             cut: bits & 8 != 0,
+            reconstructed: bits & 16 != 0,
+            lender: None,
         })
     }
 }

@@ -10,6 +10,7 @@ mod chunk;
 mod file;
 #[path = "../evidence/load.rs"]
 mod load;
+mod lost;
 mod made;
 mod record;
 mod seen;

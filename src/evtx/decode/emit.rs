@@ -6,7 +6,7 @@ use super::{KINDS, MAX_VALUES, Records, Sink, Template};
 use crate::evtx::array::Items;
 use crate::evtx::memo::{Memo, NO_NUMBER};
 use crate::evtx::moving::Moving;
-use crate::evtx::place::{Group, Place};
+use crate::evtx::place::{Group, Place, SystemField};
 use crate::evtx::template::{Content, Layout, Leaf, Part};
 use crate::evtx::value::{Kind, Value, write_text};
 
@@ -249,21 +249,63 @@ impl<'c> Records<'_, 'c> {
         }
     }
 
-    /// The values of an instance whose template is lost: in their order, under the name `Value`.
+    /// The values of an instance whose template is lost: in their order, under the name `Value`; those of System by their numbers,
+    /// which are the same in every log.
     pub(super) fn emit_nameless(&mut self, base: usize, place: Place, depth: usize, sink: &mut impl Sink) {
         self.fresh = false;
+        sink.nameless();
         let name = sink.name("Value");
         let count = self.decoder.values.len() - base;
+        let system = place == Place::Root && self.is_system(base);
         for index in 0..count.min(MAX_VALUES) as u16 {
             let Some((code, at, bytes)) = self.value(base, index) else {
                 break;
             };
             let place = match (code, place) {
                 (0x21, Place::Root | Place::Event) => Place::Event,
-                _ => Place::Field(Group::Data, name),
+                _ => match SYSTEM.get(usize::from(index)).filter(|_| system) {
+                    Some((field, _)) => Place::Is(*field),
+                    None if system => Place::Nowhere,
+                    None => Place::Field(Group::Data, name),
+                },
             };
-            self.compound(code, at, bytes, place, code == 0, depth, sink);
+            // A value that is missing keeps its place among the others.
+            self.compound(code, at, bytes, place, false, depth, sink);
         }
+    }
+}
+
+/// Which value of the template of System is which field, and of what type where that is always so. Windows numbers them by the layout
+/// of its own event header.
+const SYSTEM: [(SystemField, Option<Kind>); 17] = [
+    (SystemField::Level, Some(Kind::UInt8)),
+    (SystemField::Opcode, Some(Kind::UInt8)),
+    (SystemField::Task, Some(Kind::UInt16)),
+    (SystemField::EventId, Some(Kind::UInt16)),
+    (SystemField::Qualifiers, None),
+    (SystemField::Keywords, Some(Kind::HexInt64)),
+    (SystemField::TimeCreated, Some(Kind::FileTime)),
+    (SystemField::ActivityId, None),
+    (SystemField::ProcessId, Some(Kind::UInt32)),
+    (SystemField::ThreadId, Some(Kind::UInt32)),
+    (SystemField::RecordId, Some(Kind::UInt64)),
+    (SystemField::Version, Some(Kind::UInt8)),
+    (SystemField::UserId, None),
+    (SystemField::RelatedActivityId, None),
+    (SystemField::ProviderName, None),
+    (SystemField::ProviderGuid, None),
+    (SystemField::Channel, None),
+];
+
+impl Records<'_, '_> {
+    /// Whether the values from `base` on are those of System by their types.
+    fn is_system(&self, base: usize) -> bool {
+        let values = self.decoder.values.get(base..).unwrap_or_default();
+        values.len() >= SYSTEM.len()
+            && SYSTEM
+                .iter()
+                .zip(values)
+                .all(|((_, kind), value)| kind.is_none_or(|kind| kind as u8 == value.code))
     }
 }
 
