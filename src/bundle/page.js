@@ -2,7 +2,7 @@
  * The loader: the one hand-written script of the page. The bundler puts it into both editions as it stands.
  *
  * Why it exists: under `connect-src 'none'` nothing can be fetched, and from file:// nothing could be anyway. So the two
- * WebAssembly files and the worker's glue come as parts: gzip in base64, in inert <script data-part="…"> elements (the
+ * WebAssembly files and the worker's glue come as parts: gzip in base 85, in inert <script data-part="…"> elements (the
  * single file) or handed over by scripts that lie beside the page (the hosted edition).
  *
  * What the Rust side builds on, `globalThis.__evtxscope`:
@@ -13,7 +13,7 @@
  *       Rejects with an Error if the worker cannot be started. A trap after that reaches the worker's `error` event.
  *   workerModule: Promise<WebAssembly.Module>
  *       The worker's code, compiled once, shared by all workers.
- *   provide(part: string, base64: string): void
+ *   provide(part: string, text: string): void
  *       How the hosted edition's scripts hand their part over. Not for anyone else.
  *
  * The worker's side is in worker.js, beside this file.
@@ -58,10 +58,22 @@
   };
   const provide = (name, text) => part(name).resolve(text);
 
+  // Five signs, "(" to "~" without "<" and the backslash, say four bytes; see pack.rs.
+  const bytesOf = (text) => {
+    const bytes = new Uint8Array(Math.floor((text.length * 4) / 5));
+    for (let i = 0, at = 0; i < text.length; i += 5) {
+      let value = 0;
+      for (let k = i; k < i + 5; k += 1) {
+        const code = k < text.length ? text.charCodeAt(k) : 126;
+        value = value * 85 + code - 40 - (code > 60) - (code > 92);
+      }
+      for (let shift = 24; shift >= 0 && at < bytes.length; shift -= 8, at += 1) bytes[at] = value >>> shift;
+    }
+    return bytes;
+  };
+
   const unpack = async (name) => {
-    const text = atob(await part(name).text);
-    const packed = new Uint8Array(text.length);
-    for (let i = 0; i < text.length; i += 1) packed[i] = text.charCodeAt(i);
+    const packed = bytesOf(await part(name).text);
     parts.delete(name);
     const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Uint8Array(await new Response(stream).arrayBuffer());
