@@ -11,6 +11,9 @@ use crate::protocol::{Column, Detail, DetailField, Failure, FieldType};
 use crate::query::{keyword_names, level_name};
 use crate::store::keywords;
 
+/// Most bytes that the values of one record are shown with.
+const MAX_SHOWN: usize = 1 << 20;
+
 impl Session {
     pub(super) fn detail(&mut self, row: RowIx) -> Result<Detail, Failure> {
         self.known_row(row)?;
@@ -75,10 +78,11 @@ impl Session {
     pub(super) fn fields(&self, row: RowIx) -> (Vec<DetailField>, Vec<DetailField>) {
         let store = &self.store;
         let (provider, event_id) = (store.provider(row), store.event_id(row));
+        let mut room = MAX_SHOWN;
         let mut fields: Vec<DetailField> = store
             .fields(row)
             .map(|(name, cell)| {
-                let value = store.symbols.text(cell);
+                let value = within(store.symbols.text(cell), &mut room);
                 DetailField {
                     name: name.to_owned(),
                     note: Self::note(provider, event_id, name, &value),
@@ -255,4 +259,16 @@ impl Session {
 pub(super) fn moment(kind: FieldType, value: &str) -> Option<i64> {
     let time = (kind == FieldType::Time).then(|| Ticks::parse(value)).flatten();
     time.map(|time| time.0)
+}
+
+/// A value as far as there is room for it, and whether that is all: one record can hold a long value in thousands of fields.
+fn within(mut value: String, room: &mut usize) -> String {
+    let size = value.len();
+    if size > *room {
+        let end = (0..=*room).rev().find(|&at| value.is_char_boundary(at)).unwrap_or(0);
+        value.truncate(end);
+        value += &format!("… cut: {end} of {size} bytes are shown");
+    }
+    *room = room.saturating_sub(size);
+    value
 }

@@ -13,10 +13,12 @@ use super::place::{Group, Place, SystemField};
 use super::template::{Layout, MAX_DEPTH};
 use super::tokens::{Broken, Tokens};
 use super::value::Value;
+use budget::{Budget, too_many_fields};
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use std::hash::BuildHasher as _;
 use std::rc::Rc;
 
+mod budget;
 mod emit;
 
 /// Most values of one template instance.
@@ -107,6 +109,7 @@ impl Decoder {
             trouble: None,
             fresh: true,
             stale: false,
+            budget: Budget::new(),
         }
     }
 
@@ -127,6 +130,7 @@ pub struct Records<'d, 'c> {
     fresh: bool,
     /// What the records refer to may be something else by now.
     stale: bool,
+    budget: Budget,
 }
 
 impl Drop for Records<'_, '_> {
@@ -144,6 +148,7 @@ impl<'c> Records<'_, 'c> {
     pub fn record(&mut self, at: usize, end: usize, sink: &mut impl Sink) -> Option<Trouble> {
         self.decoder.values.clear();
         self.fresh = true;
+        self.budget.record();
         self.stream(at, end, Place::Root, 0, sink);
         self.trouble.take()
     }
@@ -163,6 +168,16 @@ impl<'c> Records<'_, 'c> {
         if let Some(trouble) = &mut self.trouble {
             trouble.retry = false;
         }
+    }
+
+    /// Takes so many fields off what the record and the chunk may have; `false` when that is too many.
+    #[inline]
+    fn afford(&mut self, fields: usize) -> bool {
+        let can = self.budget.fields(fields);
+        if !can {
+            self.lose(too_many_fields);
+        }
+        can
     }
 
     /// A BinXML stream: a template instance, or elements that stand there themselves.
@@ -190,9 +205,19 @@ impl<'c> Records<'_, 'c> {
     fn elements(&mut self, at: usize, end: usize, place: Place, depth: usize, sink: &mut impl Sink) {
         let mut tokens = std::mem::take(&mut self.decoder.tokens);
         let broken = tokens.read(self.chunk, at, end, false);
-        let layout = Layout::compile(&tokens, place, sink);
+        let afforded = self.budget.tokens(tokens.as_bytes().len());
+        let layout = match afforded {
+            Ok(()) => Layout::compile(&tokens, place, sink),
+            Err(_) => Layout::default(),
+        };
         self.decoder.tokens = tokens;
         self.fresh = false;
+        if let Err(text) = afforded {
+            return self.lose(|| text);
+        }
+        if !self.afford(layout.leaves.len().max(1)) {
+            return;
+        }
         let base = self.decoder.values.len();
         for leaf in &layout.leaves {
             self.leaf(leaf, base, depth, sink);
@@ -291,6 +316,7 @@ impl<'c> Records<'_, 'c> {
         }
         let here = decoder.known.entry(place).or_default();
         let tokens = decoder.tokens.as_bytes();
+        self.budget.tokens(tokens.len())?;
         let hash = |tokens: &[u8]| decoder.hasher.hash_one(tokens);
         if let Some((_, known)) = here.find(hash(tokens), |(known, _)| same(known, tokens)) {
             return Ok(known.clone());

@@ -13,8 +13,8 @@ use hashbrown::HashMap;
 use serde_json::Value as Json;
 use std::sync::Arc;
 
-/// Most JSON that is kept of a chunk, bytes. A real chunk gives less than a tenth of it.
-const MAX_KEPT: usize = 4 << 20;
+/// Most JSON that is kept of a chunk, bytes. A real chunk gives less than half of it.
+const MAX_KEPT: usize = 1 << 20;
 /// Most fields of a record; what has more is not taken.
 const MAX_FIELDS: usize = 4_096;
 

@@ -17,7 +17,7 @@ const MAX_ELEMENTS: usize = 4_096;
 /// Longest name, in code units. Windows' are below fifty; what claims more is no name.
 const MAX_NAME: usize = 256;
 /// Most bytes of one stream's tokens: a template that names one long name over and over is not worth its memory.
-const MAX_BYTES: usize = 1 << 20;
+const MAX_BYTES: usize = 1 << 18;
 /// An element that depends on no substitution.
 pub const INDEPENDENT: u16 = u16::MAX;
 
@@ -34,7 +34,7 @@ pub enum Broken {
     #[error("elements nest deeper than {MAX_DEPTH}")]
     TooDeep,
     /// More than a record can need.
-    #[error("more than {MAX_ELEMENTS} elements")]
+    #[error("more than {MAX_ELEMENTS} elements, or names too long for them")]
     TooMany,
     /// More ends than beginnings.
     #[error("an end without a beginning at chunk offset {0:#x}")]
@@ -225,6 +225,9 @@ impl<'a> Walk<'a, '_> {
 
     /// One token; `false` at the end of the stream.
     fn token(&mut self) -> Result<bool, Broken> {
+        if self.out.len() > MAX_BYTES {
+            return Err(Broken::TooMany);
+        }
         let at = self.at;
         let token = self.u8()?;
         match token {
@@ -283,7 +286,7 @@ impl<'a> Walk<'a, '_> {
         }
         self.elements += 1;
         self.depth += 1;
-        if self.elements > MAX_ELEMENTS || self.out.len() > MAX_BYTES {
+        if self.elements > MAX_ELEMENTS {
             return Err(Broken::TooMany);
         }
         if self.depth > MAX_DEPTH {

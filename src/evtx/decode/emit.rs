@@ -17,6 +17,9 @@ impl<'c> Records<'_, 'c> {
     /// Gives the leaves of a template their values; `base` is where the instance's values begin on the stack.
     pub(super) fn emit(&mut self, template: &Template, base: usize, depth: usize, sink: &mut impl Sink) {
         let layout = &template.layout;
+        if !self.afford(layout.leaves.len().max(1)) {
+            return;
+        }
         let number = template.memo
             + layout.moving.as_ref().map_or(0, |moving| {
                 let id = self.value(base, moving.event_id).and_then(|(.., bytes)| bytes.first());
@@ -192,6 +195,7 @@ impl<'c> Records<'_, 'c> {
                     give(place, Value::Null, attribute, sink);
                 }
                 self.more(all);
+                self.afford(items);
             }
             _ => {
                 if !bytes.is_empty() {
@@ -225,6 +229,9 @@ impl<'c> Records<'_, 'c> {
     ) {
         let mut text = String::new();
         for part in parts {
+            if text.len() > self.budget.texts {
+                break;
+            }
             match part {
                 Part::Text(piece) => text.push_str(piece),
                 Part::Value(index) => match self.value(base, *index) {
@@ -242,6 +249,19 @@ impl<'c> Records<'_, 'c> {
                     Some((code, _, bytes)) => write_text(Value::read(code, bytes), &mut text),
                     None => {}
                 },
+            }
+        }
+        match self.budget.texts.checked_sub(text.len()) {
+            Some(left) => self.budget.texts = left,
+            None => {
+                self.lose(|| {
+                    "the texts of its chunk are too long when they are put together; this one is cut".to_owned()
+                });
+                let end = (0..=self.budget.texts)
+                    .rev()
+                    .find(|&at| text.is_char_boundary(at))
+                    .unwrap_or(0);
+                text.truncate(end);
             }
         }
         if !text.trim().is_empty() {
