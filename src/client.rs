@@ -52,6 +52,9 @@ pub enum News {
     Broken(Failure),
 }
 
+/// An engine that owes an answer and is silent for so long hangs: no question takes a tenth of it.
+const ENGINE_LIMIT_MS: u32 = 60_000;
+
 enum Engine {
     Starting(Vec<once::Giver<()>>),
     Live(Rc<Link>),
@@ -237,7 +240,7 @@ impl Client {
                 }
             });
             let engine = match started.await {
-                Ok(link) => Engine::Live(Rc::new(link)),
+                Ok(link) => Engine::Live(Rc::new(link.watched(ENGINE_LIMIT_MS))),
                 Err(failure) => {
                     client.tell(&News::Broken(failure.clone()));
                     Engine::Dead(failure.to_string())

@@ -10,6 +10,7 @@ use super::once::{Giver, Waiter, once};
 use super::spawn::{spawn, words};
 use crate::protocol::{Call, Failure, Reply};
 use gloo_events::EventListener;
+use gloo_timers::callback::Interval;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use serde::Serialize as _;
 use std::cell::{Cell, RefCell};
@@ -17,6 +18,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{ErrorEvent, File, MessageEvent, Worker};
+
+/// How often a watched worker is looked at. Turns are counted, not the clock: a computer that sleeps has no turns.
+const TURN_MS: u32 = 5_000;
 
 /// A reply as it came, or why there is none.
 pub type Answer = Result<JsValue, Failure>;
@@ -27,12 +31,15 @@ struct Shared {
     next_id: Cell<u32>,
     dead: RefCell<Option<String>>,
     on_death: Box<dyn Fn(&str)>,
+    /// Turns without a word while an answer was owed.
+    silent: Cell<u32>,
 }
 
 /// A handle to a running worker. The worker ends with it.
 pub struct Link {
     shared: Rc<Shared>,
     _listeners: [EventListener; 3],
+    watch: Option<Interval>,
 }
 
 impl Link {
@@ -45,6 +52,7 @@ impl Link {
             next_id: Cell::new(0),
             dead: RefCell::new(None),
             on_death: Box::new(on_death),
+            silent: Cell::new(0),
         });
         let listeners = [
             EventListener::new(&shared.worker, "message", {
@@ -67,7 +75,15 @@ impl Link {
         Ok(Self {
             shared,
             _listeners: listeners,
+            watch: None,
         })
+    }
+
+    /// Ends the worker when it owes an answer and says nothing for so long: it hangs.
+    pub fn watched(mut self, limit_ms: u32) -> Self {
+        let shared = Rc::clone(&self.shared);
+        self.watch = Some(Interval::new(TURN_MS, move || shared.turn(limit_ms)));
+        self
     }
 
     /// Asks, and takes the answer apart.
@@ -126,7 +142,19 @@ impl Shared {
         }
     }
 
+    fn turn(&self, limit_ms: u32) {
+        if self.owed.borrow().is_empty() {
+            self.silent.set(0);
+            return;
+        }
+        self.silent.set(self.silent.get() + 1);
+        if self.silent.get() * TURN_MS >= limit_ms {
+            self.die(&format!("silent for {} s", limit_ms / 1000));
+        }
+    }
+
     fn take(&self, event: &MessageEvent) {
+        self.silent.set(0);
         let data = event.data();
         let id = Reflect::get(&data, &"id".into()).ok().and_then(|id| id.as_f64());
         let Some(giver) = id.and_then(|id| self.owed.borrow_mut().remove(&(id as u32))) else {
