@@ -53,7 +53,7 @@ pub enum News {
 }
 
 /// An engine that owes an answer and is silent for so long hangs: no question takes a tenth of it.
-const ENGINE_LIMIT_MS: u32 = 60_000;
+const ENGINE_LIMIT_MS: u32 = 120_000;
 
 enum Engine {
     Starting(Vec<once::Giver<()>>),

@@ -107,7 +107,7 @@ for (const wound of ["panic", "memory", "loop"]) {
     await page.getByRole("tab", { name: "XML" }).click();
     const dialog = page.locator('[data-testid="broken"]');
     await dialog.waitFor({ timeout: 60_000 });
-    assert.match(await dialog.innerText(), wound === "loop" ? /silent for 60 s/ : words[wound]);
+    assert.match(await dialog.innerText(), wound === "loop" ? /silent for 120 s/ : words[wound]);
     await page.click('[data-testid="restart"]');
     await waitState(session, "ready", 60_000);
     assert.equal((await status(session)).events, events);
