@@ -9,9 +9,9 @@
 use crate::analysis::forest::Making;
 use crate::analysis::{self, Forest};
 use crate::evtx::{self, CHUNK_SIZE};
-use crate::ingest::{Builder, ReadError, Segment};
+use crate::ingest::{Builder, ReadError, Segment, export};
 use crate::model::{FileIx, RowIx};
-use crate::protocol::{Failure, FileMeta, FileState, Finding, HostZone, Layout, Problem, Request, Response};
+use crate::protocol::{Failure, FileMeta, FileState, Finding, Form, HostZone, Layout, Problem, Request, Response};
 use crate::query::{self, Names};
 use crate::store::Store;
 use std::collections::BTreeMap;
@@ -277,13 +277,26 @@ impl Session {
         self.known_row(row)?;
         let gone = || Failure::Gone("event".to_owned());
         let at = self.store.location(row).ok_or_else(gone)?;
+        let unreadable = |error: ReadError| Failure::Unreadable {
+            name: self.file_name(at.file).to_owned(),
+            reason: error.0,
+        };
+        let form = self
+            .files
+            .get(at.file.ix())
+            .map(|file| file.layout.form)
+            .unwrap_or_default();
+        if form != Form::Binary {
+            let mut bytes = vec![0; export::MAX_EVENT];
+            let count = evidence
+                .read_at(at.file, at.in_file(), &mut bytes)
+                .map_err(unreadable)?;
+            return export::event(bytes.get(..count).unwrap_or_default(), form).ok_or_else(gone);
+        }
         let mut chunk = vec![0; CHUNK_SIZE];
         let count = evidence
             .read_at(at.file, at.chunk_offset, &mut chunk)
-            .map_err(|error| Failure::Unreadable {
-                name: self.names.get(at.file.ix()).cloned().unwrap_or_default(),
-                reason: error.0,
-            })?;
+            .map_err(unreadable)?;
         chunk.truncate(count);
         evtx::xml::render(&chunk, at.offset.into()).map_err(Failure::Render)
     }

@@ -1,5 +1,5 @@
 //! From files to segments: what a file is (`sniff`; `search` where its chunks are not in their places), what it holds (`archive`), its
-//! hash (`reader`), and its chunks read (`range`) and decoded into typed columns with a dictionary of their own (`builder`, `segment`;
+//! hash (`reader`), and its chunks (`export`: the pieces of an XML export) read (`range`) and decoded into typed columns with a dictionary of their own (`builder`, `segment`;
 //! `facts` says what their bytes are), so that several workers can do it at once. Called by `worker`, by the
 //! native command and, for the types, by `store`, which folds segments together.
 //!
@@ -8,6 +8,7 @@
 pub mod archive;
 mod builder;
 pub mod cell;
+pub mod export;
 mod facts;
 mod range;
 pub mod reader;

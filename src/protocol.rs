@@ -20,7 +20,7 @@ pub use ask::{
 };
 pub use evidence::{Bytes, ChunkFacts, ChunkLedger, ChunkState, FileEvidence, Finding, HeaderFacts};
 pub use failure::{Failure, QueryFix};
-pub use files::{FileInfo, FileMeta, FileState, Layout, Problem, ProblemKind, Severity};
+pub use files::{FileInfo, FileMeta, FileState, Form, Layout, Problem, ProblemKind, Severity};
 pub use jobs::{Call, Job, JobResult, Reply, SampleFile};
 pub use members::{Cipher, Member, Packing, Password, Place};
 pub use reply::{

@@ -33,7 +33,6 @@ mod scan;
 mod term;
 mod text;
 mod tree;
-mod xml;
 mod xpath;
 
 pub use eval::{Context, evaluate, keyword_names, level_name};

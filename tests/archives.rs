@@ -8,7 +8,7 @@ use evtxscope::ingest::archive::{Contents, Opened, contents};
 use evtxscope::ingest::reader::Seekable;
 use evtxscope::ingest::{Builder, Source as _, decode_range, probe};
 use evtxscope::model::{ChunkIx, FileIx};
-use evtxscope::protocol::{Member, Password, Place, ProblemKind};
+use evtxscope::protocol::{Form, Member, Password, Place, ProblemKind};
 use std::io::{Cursor, Write as _};
 use zip::unstable::write::FileOptionsExt as _;
 use zip::write::SimpleFileOptions;
@@ -76,7 +76,7 @@ fn events(archive: &[u8], place: &Place) -> (usize, Vec<String>) {
     let mut builder = Builder::new(FileIx(0));
     let mut first = ChunkIx(0);
     for range in layout.chunks.chunks(5) {
-        if let Err(error) = decode_range(first, range, &mut source, 2, &mut builder) {
+        if let Err(error) = decode_range(Form::Binary, first, range, &mut source, 2, &mut builder) {
             said.push(error.0);
             break;
         }

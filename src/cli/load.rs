@@ -5,7 +5,9 @@ use crate::ingest::archive::{Opened, contents};
 use crate::ingest::reader::{Seekable, sha256};
 use crate::ingest::{Builder, ReadError, Segment, Source as _, decode_range, probe, read_range};
 use crate::model::{ChunkIx, FileIx};
-use crate::protocol::{FileMeta, FileState, Layout, Member, Password, Place, Problem, ProblemKind, Request, Severity};
+use crate::protocol::{
+    FileMeta, FileState, Form, Layout, Member, Password, Place, Problem, ProblemKind, Request, Severity,
+};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -249,7 +251,7 @@ fn decode(
         let (mut source, mut builder) = (item.source()?, builder(file, recovered));
         let read = numbered(&ranges).try_for_each(|(number, range)| {
             session.decode(&mut builder, |builder| {
-                decode_range(number, range, &mut source, 1, builder)
+                decode_range(layout.form, number, range, &mut source, 1, builder)
             })
         });
         if let Some(uncounted) = uncounted {
@@ -260,7 +262,7 @@ fn decode(
     if item.place.iter().any(Member::is_in_order) {
         let source = Mutex::new((0, item.source()?));
         return on_threads(session, ranges.len(), threads, uncounted, || {
-            || next_unpacked(file, recovered, &ranges, &source)
+            || next_unpacked(file, layout.form, recovered, &ranges, &source)
         });
     }
     let next = AtomicUsize::new(0);
@@ -272,7 +274,7 @@ fn decode(
             let (number, range) = numbered(ranges).nth(index)?;
             let mut builder = builder(file, recovered);
             let decoded = match &mut source {
-                Ok(source) => decode_range(number, range, source, 1, &mut builder),
+                Ok(source) => decode_range(layout.form, number, range, source, 1, &mut builder),
                 Err(error) => Err(error.clone()),
             };
             Some((index, decoded.map(|()| finish(builder))))
@@ -306,6 +308,7 @@ fn finish(mut builder: Builder) -> Part {
 /// What is compressed comes in order: one thread unpacks the next range while the others decode theirs.
 fn next_unpacked(
     file: FileIx,
+    form: Form,
     recovered: bool,
     ranges: &[&[u64]],
     source: &Mutex<(usize, Opened<Seekable<File>>)>,
@@ -315,7 +318,7 @@ fn next_unpacked(
     let index = *next;
     let (number, range) = numbered(ranges).nth(index)?;
     *next += 1;
-    let read = read_range(number, range, source);
+    let read = read_range(form, number, range, source);
     drop(unpacking);
     let mut builder = builder(file, recovered);
     Some((

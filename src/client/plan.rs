@@ -12,7 +12,7 @@ mod work;
 
 use super::progress::FileProgress;
 use crate::model::{ChunkIx, FileIx};
-use crate::protocol::{FileState, Layout, Problem, ProblemKind};
+use crate::protocol::{FileState, Form, Layout, Problem, ProblemKind};
 use std::collections::{BTreeMap, VecDeque};
 use work::Work;
 
@@ -27,6 +27,8 @@ const CHUNK_BYTES: u64 = 65_536;
 pub struct Range {
     /// Their file.
     pub file: FileIx,
+    /// How it is written.
+    pub form: Form,
     /// The first of them.
     pub first: ChunkIx,
     /// Where each begins.
@@ -161,6 +163,7 @@ impl Plan {
             for (start, offsets) in cut(&layout.chunks) {
                 let range = Range {
                     file,
+                    form: layout.form,
                     first: ChunkIx(start as u32),
                     offsets: offsets.to_vec(),
                 };
@@ -201,6 +204,7 @@ impl Plan {
             for (i, &offset) in range.offsets.iter().enumerate().rev() {
                 self.first.push_front(Range {
                     file: range.file,
+                    form: range.form,
                     first: ChunkIx(range.first.0 + i as u32),
                     offsets: vec![offset],
                 });

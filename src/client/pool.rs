@@ -241,6 +241,7 @@ impl Client {
         let job = Job::Decode {
             file: range.file,
             place: self.place(range.file),
+            form: range.form,
             first: range.first,
             offsets: range.offsets.clone(),
         };

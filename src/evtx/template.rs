@@ -113,12 +113,12 @@ struct Compiler {
 }
 
 /// An open element.
-struct Frame {
-    place: Place,
+pub(super) struct Frame {
+    pub place: Place,
     /// Dotted path within its group; what a child's name is appended to.
-    path: String,
+    pub path: String,
     content: Vec<Part>,
-    attributes: bool,
+    pub attributes: bool,
     /// How often each name was a child before.
     children: HashMap<String, u32>,
     named_by: Option<u16>,
@@ -164,15 +164,8 @@ impl Compiler {
         if depends {
             self.depends_on.push(dependency);
         }
-        self.stack.push(Frame {
-            place,
-            path,
-            content: Vec::new(),
-            attributes: false,
-            children: HashMap::new(),
-            named_by: None,
-            depends,
-        });
+        let frame = Frame::new(place, path);
+        self.stack.push(Frame { depends, ..frame });
     }
 
     fn end_attribute(&mut self, sink: &mut impl Sink) {
@@ -264,13 +257,10 @@ impl Content {
 }
 
 impl Frame {
-    fn root(context: Place, sink: &impl Sink) -> Self {
-        let path = match context {
-            Place::Field(_, name) => sink.name_text(name).to_owned(),
-            _ => String::new(),
-        };
+    /// An element that nothing is known of yet but where it stands.
+    pub fn new(place: Place, path: String) -> Self {
         Self {
-            place: context,
+            place,
             path,
             content: Vec::new(),
             attributes: false,
@@ -280,8 +270,16 @@ impl Frame {
         }
     }
 
+    fn root(context: Place, sink: &impl Sink) -> Self {
+        let path = match context {
+            Place::Field(_, name) => sink.name_text(name).to_owned(),
+            _ => String::new(),
+        };
+        Self::new(context, path)
+    }
+
     /// Place and path of a child element; a name that repeats gets `_1`, `_2`, ….
-    fn child(&mut self, name: String, sink: &mut impl Sink) -> (Place, String) {
+    pub fn child(&mut self, name: String, sink: &mut impl Sink) -> (Place, String) {
         let seen = match self.children.get_mut(&name) {
             Some(count) => {
                 *count += 1;
@@ -335,7 +333,7 @@ impl Frame {
     }
 
     /// Place of an attribute of this element.
-    fn attribute(&self, name: &str, sink: &mut impl Sink) -> Place {
+    pub fn attribute(&self, name: &str, sink: &mut impl Sink) -> Place {
         if name == "xmlns" || name.starts_with("xmlns:") {
             return Place::Nowhere;
         }

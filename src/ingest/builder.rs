@@ -12,7 +12,7 @@ use crate::model::{ChunkIx, FileIx};
 use crate::protocol::{Problem, ProblemKind};
 
 /// At most so many problems of one chunk are told one by one.
-const MAX_PROBLEMS_A_CHUNK: usize = 50;
+pub(super) const MAX_PROBLEMS_A_CHUNK: usize = 50;
 
 /// Decodes chunks of a file. Each item: the chunk's number, where it begins in the file, and its bytes (at most 65,536).
 pub fn decode_chunks<'a>(file: FileIx, chunks: impl IntoIterator<Item = (ChunkIx, u64, &'a [u8])>) -> Segment {
@@ -25,9 +25,9 @@ pub fn decode_chunks<'a>(file: FileIx, chunks: impl IntoIterator<Item = (ChunkIx
 
 /// Decodes the chunks of one file, one after the other, into a segment that can be taken in and emptied in between.
 pub struct Builder {
-    file: FileIx,
+    pub(super) file: FileIx,
     decoder: Decoder,
-    filling: Filling,
+    pub(super) filling: Filling,
     uncounted: Option<Box<Uncounted>>,
 }
 

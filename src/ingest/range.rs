@@ -4,13 +4,18 @@
 
 use super::Builder;
 use super::archive::Opened;
+use super::export;
 use super::reader::{ReadError, Source};
 use crate::evtx::CHUNK_SIZE;
 use crate::model::ChunkIx;
-use crate::protocol::ProblemKind;
+use crate::protocol::{Form, ProblemKind};
+
+/// At least so many pieces of an export are read at once.
+const PIECES: usize = 16;
 
 /// Chunks that were read and not decoded yet.
 pub struct ReadRange<'a> {
+    form: Form,
     first: ChunkIx,
     offsets: &'a [u64],
     bytes: Vec<u8>,
@@ -18,18 +23,26 @@ pub struct ReadRange<'a> {
     problem: Option<(ProblemKind, String)>,
 }
 
-/// Decodes the chunks that begin at these offsets; `first` is the number of the first.
+/// Decodes the chunks of a log of this form that begin at these offsets; `first` is the number of the first.
 ///
 /// # Errors
 /// When not one byte of them could be read. What fails later becomes a problem of the segment.
 pub fn decode_range<S: Source>(
+    form: Form,
     first: ChunkIx,
     offsets: &[u64],
     source: &mut Opened<S>,
     at_once: usize,
     builder: &mut Builder,
 ) -> Result<(), ReadError> {
+    // What is read beyond the end of one reading is read again in the next.
+    let at_once = if form == Form::Binary {
+        at_once
+    } else {
+        at_once.max(PIECES)
+    };
     let mut part = ReadRange {
+        form,
         first,
         offsets: &[],
         bytes: Vec::new(),
@@ -53,11 +66,13 @@ pub fn decode_range<S: Source>(
 /// # Errors
 /// As [`decode_range`].
 pub fn read_range<'a, S: Source>(
+    form: Form,
     first: ChunkIx,
     offsets: &'a [u64],
     source: &mut Opened<S>,
 ) -> Result<ReadRange<'a>, ReadError> {
     let mut range = ReadRange {
+        form,
         first,
         offsets,
         bytes: Vec::new(),
@@ -109,10 +124,36 @@ impl ReadRange<'_> {
         }
         self.bytes.truncate(done);
         let end = self.offsets.last().map_or(0, |last| last + CHUNK_SIZE as u64);
+        if self.form != Form::Binary {
+            self.read_on(source, end)?;
+        }
         if end >= source.size()
             && let Some(why) = source.verdict()?
         {
             self.problem = Some((ProblemKind::MemberDamaged, format!("As the archive holds it, {why}.")));
+        }
+        Ok(())
+    }
+
+    /// Reads beyond the last piece of an export until the last event that begins before is whole.
+    fn read_on<S: Source>(&mut self, source: &mut Opened<S>, end: u64) -> Result<(), ReadError> {
+        let own = self.offsets.len() * CHUNK_SIZE;
+        // So much is needed to see that an event begins.
+        let mut more = export::BEGINNING;
+        while more <= 2 * export::MAX_EVENT {
+            let at = end + self.bytes.len().saturating_sub(own) as u64;
+            let enough = more > export::BEGINNING && !export::is_open(&self.bytes, own, self.form);
+            if at >= source.size() || enough {
+                break;
+            }
+            let filled = self.bytes.len();
+            self.bytes.resize(filled + more, 0);
+            let (count, failed) = fill(source, at, self.bytes.get_mut(filled..).unwrap_or_default());
+            self.bytes.truncate(filled + count);
+            if let Some(error) = failed {
+                return if count > 0 { Ok(()) } else { Err(error) };
+            }
+            more *= 2;
         }
         Ok(())
     }
@@ -125,6 +166,15 @@ impl ReadRange<'_> {
 
     fn decode_chunks(&self, builder: &mut Builder) {
         let numbers = (self.first.0..).map(ChunkIx);
+        if self.form != Form::Binary {
+            for (i, (&offset, number)) in self.offsets.iter().zip(numbers).enumerate() {
+                let bytes = self.bytes.get(i * CHUNK_SIZE..).unwrap_or_default();
+                if !bytes.is_empty() {
+                    builder.piece(self.form, number, offset, bytes, bytes.len().min(CHUNK_SIZE));
+                }
+            }
+            return;
+        }
         for ((chunk, &offset), number) in self.bytes.chunks(CHUNK_SIZE).zip(self.offsets).zip(numbers) {
             builder.chunk(number, offset, chunk);
         }

@@ -2,11 +2,11 @@
 //! the file header cannot be used, looks for chunks through the whole file. Called by `worker` and the native command.
 
 use super::reader::{ReadError, Source};
-use super::search;
+use super::{export, search};
 use crate::evtx::header::{CHUNK_MAGIC, FileHeader};
 use crate::evtx::{CHUNK_SIZE, FILE_HEADER_SIZE};
 use crate::model::FileIx;
-use crate::protocol::{HeaderFacts, Layout, Problem, ProblemKind};
+use crate::protocol::{Form, HeaderFacts, Layout, Problem, ProblemKind};
 
 /// Looks at a file. An empty layout means that there is nothing to decode; the problems say why.
 pub fn probe(file: FileIx, source: &mut impl Source) -> Result<(Layout, Vec<Problem>), ReadError> {
@@ -41,6 +41,7 @@ pub fn probe(file: FileIx, source: &mut impl Source) -> Result<(Layout, Vec<Prob
                 describe_displaced(&chunks, &mut say);
             }
             layout = Layout {
+                form: Form::Binary,
                 chunks,
                 dirty: header.is_dirty(),
                 full: header.is_full(),
@@ -76,6 +77,15 @@ pub fn probe(file: FileIx, source: &mut impl Source) -> Result<(Layout, Vec<Prob
             );
             say(ProblemKind::FileHeader, Some(0), text);
         }
+        None if let Some(form) = exported(&first, source)? => {
+            let pieces = (0..size).step_by(CHUNK_SIZE).collect();
+            layout = Layout {
+                form,
+                chunks: pieces,
+                ..Layout::default()
+            };
+            return Ok((layout, problems));
+        }
         None => match foreign_format(&first) {
             Some(name) => {
                 has_header = false;
@@ -109,6 +119,16 @@ pub fn probe(file: FileIx, source: &mut impl Source) -> Result<(Layout, Vec<Prob
     }
     layout.around = search::around(&layout.chunks, has_header, source)?;
     Ok((layout, problems))
+}
+
+/// How an export is written whose first events stand in its first 64 KiB; `None` when it is none.
+fn exported(first: &[u8], source: &mut impl Source) -> Result<Option<Form>, ReadError> {
+    let Some(form) = export::form(first) else {
+        return Ok(None);
+    };
+    let mut piece = vec![0; CHUNK_SIZE];
+    let count = source.read_at(0, &mut piece)?;
+    Ok(export::has_event(piece.get(..count).unwrap_or_default(), form).then_some(form))
 }
 
 /// A source whose later bytes may be unreadable (a member of a cut archive): whoever decodes them says so, and what is before is read.

@@ -19,6 +19,8 @@ pub enum ByteKind {
     RecoveredRecord,
     /// A record within another record, which a tool has grown over it.
     HiddenRecord,
+    /// Tags and white space around the events of an XML export.
+    Markup,
     /// Zero bytes.
     Zero,
     /// None of the others: remains, padding with content, bytes of no log.
@@ -30,13 +32,14 @@ pub enum ByteKind {
 
 impl ByteKind {
     /// Every kind, in the order of declaration: a kind's place here is its number wherever one is needed.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::FileHeader,
         Self::ChunkHeader,
         Self::Tables,
         Self::LiveRecord,
         Self::RecoveredRecord,
         Self::HiddenRecord,
+        Self::Markup,
         Self::Zero,
         Self::Unknown,
         Self::Unreadable,
@@ -51,6 +54,7 @@ impl ByteKind {
             Self::LiveRecord => "live record",
             Self::RecoveredRecord => "recovered record",
             Self::HiddenRecord => "hidden record",
+            Self::Markup => "markup",
             Self::Zero => "zero",
             Self::Unknown => "unknown slack",
             Self::Unreadable => "unreadable",

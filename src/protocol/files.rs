@@ -15,9 +15,25 @@ pub struct FileMeta {
     pub size: u64,
 }
 
+/// How a log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Form {
+    /// As Windows keeps it: chunks.
+    #[default]
+    Binary,
+    /// Exported as XML in UTF-8: its chunks are pieces of 64 KiB.
+    Utf8,
+    /// The same in UTF-16, little-endian.
+    Utf16Le,
+    /// The same in UTF-16, big-endian.
+    Utf16Be,
+}
+
 /// Where the chunks of a log lie.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layout {
+    /// How it is written.
+    pub form: Form,
     /// Offset of each chunk in bytes, ascending. Usually 4,096 + 65,536·n.
     pub chunks: Vec<u64>,
     /// The file header's dirty flag: the log was in use when it was copied.

@@ -1,7 +1,7 @@
 //! What the page and its ingest workers say to each other. An ingest worker keeps nothing between two jobs but a hash that it
 //! has begun and how far it has unpacked a member of an archive, so that one which dies costs no more than the job it had.
 
-use super::files::{Layout, Problem};
+use super::files::{Form, Layout, Problem};
 use super::members::{Member, Password, Place};
 use crate::model::{ChunkIx, FileIx};
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,8 @@ pub enum Job {
         file: FileIx,
         /// Where in the handle it lies.
         place: Place,
+        /// How it is written.
+        form: Form,
         /// The first of them.
         first: ChunkIx,
         /// Offset of each in bytes, as the layout gave them.

@@ -7,14 +7,27 @@
 use super::fields;
 use super::parse;
 use super::tree::{Comparison, Expression, FieldName, QueryError, Term, Test};
-use super::xml::{self, Element};
 use super::xpath;
 use crate::catalogue::{self, FieldType};
+use crate::evtx::markup::{self, Element, Malformed};
 
+/// Longest text, bytes.
+const MAX_LENGTH: usize = 1 << 18;
 /// Most fields of an event that its query asks for.
 const MAX_FIELDS: usize = 12;
 /// Longest value that it asks for, bytes.
 const MAX_VALUE: usize = 512;
+
+impl From<Malformed> for QueryError {
+    fn from(error: Malformed) -> Self {
+        let (at, end) = (error.at, error.end);
+        let malformed = Self::new(at, end, error.message);
+        match error.meant {
+            Some(meant) => malformed.fixed(at, end, meant),
+            None => malformed,
+        }
+    }
+}
 
 /// The query in our own language that a text stands for: what is one already stays as it is.
 ///
@@ -47,12 +60,12 @@ pub fn is_foreign(text: &str) -> bool {
 /// It is not well-formed, or asks what a query cannot ask.
 pub fn read(text: &str) -> Result<Expression, QueryError> {
     if xpath::is_xpath(text) {
-        if text.len() > xml::MAX_LENGTH {
-            return Err(QueryError::new(xml::MAX_LENGTH, text.len(), "This XPath is too long."));
+        if text.len() > MAX_LENGTH {
+            return Err(QueryError::new(MAX_LENGTH, text.len(), "This XPath is too long."));
         }
         return xpath::read(text, 0);
     }
-    let root = xml::read(text)?;
+    let root = markup::read(text, MAX_LENGTH)?;
     match root.name.as_str() {
         "QueryList" => query_list(&root),
         "Event" => Ok(event(&root)),

@@ -241,13 +241,16 @@ impl Store {
         heads && std::ptr::eq(one, other) && columns().all(|(x, y)| x.get(at) == y.get(there))
     }
 
-    /// Two values are one when they are written in the same way, or name the same moment.
+    /// Two values are one when they are written in the same way, or name the same moment or GUID.
     fn same_value(&self, a: Cell, b: Cell) -> bool {
         if a == b {
             return true;
         }
+        let is_guid = [a, b].iter().any(|&cell| self.symbols.kind(cell) == Kind::Guid);
         let (a, b) = (self.symbols.text(a), self.symbols.text(b));
-        a == b || Ticks::parse(&a).is_some_and(|time| Ticks::parse(&b) == Some(time))
+        a == b
+            || is_guid && a.eq_ignore_ascii_case(&b)
+            || Ticks::parse(&a).is_some_and(|time| Ticks::parse(&b) == Some(time))
     }
 
     /// The new row is a record of the event of the known one. The event is told from the record that says more about it, with types;

@@ -60,12 +60,13 @@ pub fn run(job: Job, file: Option<&web_sys::File>, hash: &mut Hash, open: &mut O
         Job::Decode {
             file: ix,
             place,
+            form,
             first,
             offsets,
         } => {
             let source = open.get(ix, file, &place).map_err(unreadable)?;
             let mut builder = Builder::new(ix).with_recovered();
-            ingest::decode_range(first, &offsets, source, CHUNKS_AT_ONCE, &mut builder).map_err(unreadable)?;
+            ingest::decode_range(form, first, &offsets, source, CHUNKS_AT_ONCE, &mut builder).map_err(unreadable)?;
             let uncounted = builder.take_recovered();
             let mut segment = builder.finish();
             segment.uncounted = uncounted.map(Box::new);

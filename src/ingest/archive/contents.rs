@@ -2,6 +2,7 @@
 //! before it is taken for a log. Finds by content; only a member called `.evtx` is believed by its name, so that a damaged one is
 //! looked into as well.
 
+use super::super::export;
 use super::super::reader::{ReadError, Source};
 use super::directory::{self, Directory, Entries, Entry, STREAMED};
 use super::unpacked::Unpacked;
@@ -316,6 +317,7 @@ fn is_log_or_archive(source: &mut impl Source, member: &Member) -> bool {
         || chunk(0)
         || chunk(FILE_HEADER_SIZE)
         || matches!(first.as_slice(), [b'P', b'K', 3 | 5, ..] | [0x1f, 0x8b, 8, ..])
+        || export::form(&first).is_some_and(|form| export::has_event(&first, form))
 }
 
 /// Bytes of the record behind a member whose header told no sizes: up to the next header.

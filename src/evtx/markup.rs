@@ -1,12 +1,38 @@
-//! Reads pasted XML into elements: no document types, no entities but the five and characters by number, bounded in size and
-//! depth. Not for logs: their XML is made elsewhere.
+//! Reads XML into elements: no document types, no entities but the five and characters by number, bounded in size and depth. Called
+//! for pasted XML by `query`, for each event of an XML export by `ingest`. What the elements mean is not known here.
 
-use super::tree::QueryError;
-
-/// Longest text, bytes.
-pub const MAX_LENGTH: usize = 1 << 18;
 /// Deepest nesting.
 const MAX_DEPTH: usize = 32;
+
+/// The text is no XML that is taken here.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Malformed {
+    /// Where it stops making sense, bytes.
+    pub at: usize,
+    /// Where the part ends that makes none; not before `at`.
+    pub end: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What was probably meant, in place of the part.
+    pub meant: Option<&'static str>,
+}
+
+impl Malformed {
+    fn new(at: usize, end: usize, message: impl Into<String>) -> Self {
+        Self {
+            at,
+            end: end.max(at),
+            message: message.into(),
+            meant: None,
+        }
+    }
+
+    fn meaning(mut self, meant: &'static str) -> Self {
+        self.meant = Some(meant);
+        self
+    }
+}
 
 /// An element.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,11 +69,11 @@ impl Element {
 /// The element that a text is.
 ///
 /// # Errors
-/// The text is not well-formed, too long or too deep, or has a document type.
-pub fn read(text: &str) -> Result<Element, QueryError> {
-    if text.len() > MAX_LENGTH {
-        let message = format!("This XML is longer than {MAX_LENGTH} bytes.");
-        return Err(QueryError::new(MAX_LENGTH, text.len(), message));
+/// The text is not well-formed, longer than so many bytes or too deep, or has a document type.
+pub fn read(text: &str, longest: usize) -> Result<Element, Malformed> {
+    if text.len() > longest {
+        let message = format!("This XML is longer than {longest} bytes.");
+        return Err(Malformed::new(longest, text.len(), message));
     }
     let mut reader = Reader { text, at: 0 };
     // What is open, outermost first; the document itself is the first.
@@ -88,7 +114,7 @@ pub fn read(text: &str) -> Result<Element, QueryError> {
                 .pop()
                 .filter(|element| reader.rest().starts_with('>') && element.name == local(name));
             let (Some(closed), Some(parent)) = (closed, open.last_mut()) else {
-                return Err(QueryError::new(
+                return Err(Malformed::new(
                     start,
                     reader.at,
                     format!("“</{name}>” closes nothing here."),
@@ -115,12 +141,12 @@ pub fn read(text: &str) -> Result<Element, QueryError> {
         (Some(unclosed), false) => {
             let end = text.len();
             let message = format!("“<{}>” is not closed.", unclosed.name);
-            return Err(QueryError::new(unclosed.at, end, message));
+            return Err(Malformed::new(unclosed.at, end, message));
         }
         (None, _) => Element::default(),
     };
     if document.children.len() != 1 || !document.text.trim().is_empty() {
-        return Err(QueryError::new(
+        return Err(Malformed::new(
             0,
             text.len(),
             "One XML element was expected, and nothing beside it.",
@@ -134,8 +160,13 @@ fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
+/// An attribute's name without its prefix; a declaration of a prefix stays one.
+fn attribute_name(name: &str) -> &str {
+    if name.starts_with("xmlns:") { name } else { local(name) }
+}
+
 /// Text with its entities replaced.
-fn unescaped(raw: &str, at: usize) -> Result<String, QueryError> {
+fn unescaped(raw: &str, at: usize) -> Result<String, Malformed> {
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some((before, behind)) = rest.split_once('&') {
@@ -163,12 +194,12 @@ fn unescaped(raw: &str, at: usize) -> Result<String, QueryError> {
             None => None,
         };
         let Some(c) = c else {
-            return Err(QueryError::new(
+            return Err(Malformed::new(
                 start,
                 start + 1,
                 "“&” stands before an unknown name. The sign itself is written &amp;.",
             )
-            .fixed(start, start + 1, "&amp;"));
+            .meaning("&amp;"));
         };
         out.push(c);
         rest = behind.get(entity.map_or(0, str::len) + 1..).unwrap_or_default();
@@ -187,15 +218,15 @@ impl<'a> Reader<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    fn error(&self, length: usize, message: &str) -> QueryError {
-        QueryError::new(self.at, self.at + length, message)
+    fn error(&self, length: usize, message: &str) -> Malformed {
+        Malformed::new(self.at, self.at + length, message)
     }
 
     fn skip_space(&mut self) {
         self.at = self.text.len() - self.rest().trim_start().len();
     }
 
-    fn past(&mut self, end: &str) -> Result<(), QueryError> {
+    fn past(&mut self, end: &str) -> Result<(), Malformed> {
         match self.rest().find(end) {
             Some(at) => {
                 self.at += at + end.len();
@@ -214,7 +245,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A tag that opens an element, and whether it closes it too.
-    fn tag(&mut self) -> Result<(Element, bool), QueryError> {
+    fn tag(&mut self) -> Result<(Element, bool), Malformed> {
         let start = self.at;
         self.at += 1;
         let name = self.name();
@@ -247,7 +278,7 @@ impl<'a> Reader<'a> {
                 .map(str::trim_start)
                 .and_then(|rest| rest.chars().next());
             let Some(quote) = quote.filter(|quote| matches!(quote, '"' | '\'') && !name.is_empty()) else {
-                return Err(QueryError::new(
+                return Err(Malformed::new(
                     start,
                     self.at,
                     format!("The tag “<{}” is not well-formed.", element.name),
@@ -255,7 +286,7 @@ impl<'a> Reader<'a> {
             };
             self.at += self.rest().find(quote).unwrap_or(0) + 1;
             let Some((raw, _)) = self.rest().split_once(quote) else {
-                return Err(QueryError::new(
+                return Err(Malformed::new(
                     self.at - 1,
                     self.text.len(),
                     "This quote is not closed.",
@@ -263,7 +294,7 @@ impl<'a> Reader<'a> {
             };
             element
                 .attributes
-                .push((local(name).to_owned(), unescaped(raw, self.at)?));
+                .push((attribute_name(name).to_owned(), unescaped(raw, self.at)?));
             self.at += raw.len() + 1;
         }
     }
@@ -273,6 +304,12 @@ impl<'a> Reader<'a> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    const MAX_LENGTH: usize = 1 << 18;
+
+    fn read(text: &str) -> Result<Element, Malformed> {
+        super::read(text, MAX_LENGTH)
+    }
 
     #[test]
     fn elements_attributes_text() {
