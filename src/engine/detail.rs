@@ -10,6 +10,7 @@ use crate::model::{RowIx, Ticks};
 use crate::protocol::{Column, Detail, DetailField, Failure, FieldType};
 use crate::query::{keyword_names, level_name};
 use crate::store::keywords;
+use std::fmt::Write as _;
 
 /// Most bytes that the values of one record are shown with.
 const MAX_SHOWN: usize = 1 << 20;
@@ -267,7 +268,7 @@ fn within(mut value: String, room: &mut usize) -> String {
     if size > *room {
         let end = (0..=*room).rev().find(|&at| value.is_char_boundary(at)).unwrap_or(0);
         value.truncate(end);
-        value += &format!("… cut: {end} of {size} bytes are shown");
+        write!(value, "… cut: {end} of {size} bytes are shown").unwrap_or_default();
     }
     *room = room.saturating_sub(size);
     value

@@ -6,7 +6,6 @@ use evtxscope::evtx::writer::{Element, Fragment, Instance, Node, Value};
 use evtxscope::model::RowIx;
 use evtxscope::protocol::{DetailSpec, ProblemKind, Request, Response};
 use std::rc::Rc;
-use std::time::{Duration, Instant};
 
 fn instance(template: &Rc<evtxscope::evtx::writer::Template>, values: Vec<Value>) -> Node {
     Node::Instance(Instance::new(Rc::clone(template), values))
@@ -29,9 +28,8 @@ fn a_value_that_is_asked_for_twice_at_each_level() {
         Value::BinXml(Box::new(Fragment::new(vec![instance(&twice, vec![value])])))
     });
     let made = log_of_records(&[record(vec![value]), record(vec!["x".into()])]);
-    let began = Instant::now();
+    // Without a bound these are 2^60 values: this would not end.
     let seen = see(&made.bytes);
-    assert!(began.elapsed() < Duration::from_secs(5));
     seen.said(ProblemKind::RecordContent, &["record 1", "more than 4096 fields"]);
     assert!(seen.fields(0).len() <= 4_096);
     assert_eq!(seen.text(1, "A"), "x");
