@@ -117,7 +117,7 @@ impl Rows {
         [&self.head, &self.agent, &self.table, &self.table_row]
     }
 
-    /// As [`Self::numbers`].
+    /// The columns of 32 bits, to change.
     pub fn numbers_mut(&mut self) -> [&mut Vec<u32>; 4] {
         [&mut self.head, &mut self.agent, &mut self.table, &mut self.table_row]
     }
