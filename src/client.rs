@@ -17,6 +17,7 @@ mod plan;
 mod pool;
 mod progress;
 mod sample;
+mod slots;
 mod spawn;
 
 pub use archives::Locked;
@@ -27,7 +28,7 @@ use crate::model::FileIx;
 use crate::protocol::{Call, Failure, FileMeta, Filter, Member, Password, Place, Reply, Request, Response};
 use link::{Link, encode};
 use plan::{Closing, Plan};
-use pool::Slot;
+use slots::Slot;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -130,7 +131,7 @@ impl Client {
             waiting: RefCell::default(),
             tried: RefCell::default(),
             skip_locked: Cell::new(false),
-            slots: RefCell::new(pool::slots()),
+            slots: RefCell::new(slots::slots()),
             batch: Cell::default(),
             opening: Cell::new(0),
             settled: Cell::new(true),
@@ -217,7 +218,7 @@ impl Client {
         self.0.epoch.set(self.0.epoch.get() + 1);
         let files = std::mem::take(&mut *self.0.files.borrow_mut());
         *self.0.plan.borrow_mut() = Plan::default();
-        *self.0.slots.borrow_mut() = pool::slots();
+        *self.0.slots.borrow_mut() = slots::slots();
         self.0.opening.set(0);
         self.0.settled.set(true);
         *self.0.engine.borrow_mut() = Engine::Starting(Vec::new());
@@ -248,6 +249,7 @@ impl Client {
             };
             // Whoever waits is woken by its giver being dropped.
             drop(client.0.engine.replace(engine));
+            client.warm();
             if let Some(bytes) = address("memory").and_then(|mebibytes| mebibytes.parse::<u32>().ok()) {
                 client.inform(Request::Budget(u64::from(bytes) << 20));
             }

@@ -19,8 +19,6 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
-/// Most ingest workers: beyond that the engine cannot take their segments in faster.
-const MOST_WORKERS: usize = 4;
 /// A worker that is silent for so long on one chunk hangs.
 const CHUNK_LIMIT_MS: u32 = 10_000;
 /// Added to the limit for each further chunk of a range.
@@ -33,25 +31,11 @@ const STILL_MS: f64 = 300.0;
 /// Slower than this a file is not being read to its end but stuck.
 const SLOW_BYTES_PER_MS: f64 = 1_000.0;
 
-/// A place for a worker.
-#[derive(Default)]
-pub(super) struct Slot {
-    link: Option<Rc<Link>>,
-    busy: bool,
-}
-
 /// A segment on its way into the engine.
 struct Relayed {
     range: Range,
     events: u32,
     answer: Waiter<Answer>,
-}
-
-/// As many places as there are cores to spare, and two at least: one reads while the other decodes.
-pub(super) fn slots() -> Vec<Slot> {
-    let cores = web_sys::window().map_or(2.0, |window| window.navigator().hardware_concurrency());
-    let count = (cores as usize).saturating_sub(1).clamp(2, MOST_WORKERS);
-    std::iter::repeat_with(Slot::default).take(count).collect()
 }
 
 impl Client {
@@ -118,36 +102,6 @@ impl Client {
         self.0.plan.borrow_mut().free(slot);
         if self.0.epoch.get() == epoch && !self.is_reading() {
             self.release_workers();
-        }
-    }
-
-    async fn link(&self, slot: usize) -> Result<Rc<Link>, Failure> {
-        let kept = self.0.slots.borrow().get(slot).and_then(|slot| slot.link.clone());
-        if let Some(link) = kept.filter(|link| link.is_alive()) {
-            return Ok(link);
-        }
-        let link = Rc::new(Link::start("ingest", |_| ()).await?);
-        if let Some(name) = super::address("code-page") {
-            // The engine says it when there is none.
-            drop(link.post(&encode(&Call::CodePage(name))?, None, None));
-        }
-        if let Some(slot) = self.0.slots.borrow_mut().get_mut(slot) {
-            slot.link = Some(Rc::clone(&link));
-        }
-        Ok(link)
-    }
-
-    /// Without any worker nothing can be read: that is fatal. With others still at work it only takes longer.
-    fn could_not_start(&self, slot: usize, failure: Failure) {
-        let others = self
-            .0
-            .slots
-            .borrow()
-            .iter()
-            .enumerate()
-            .any(|(i, other)| i != slot && other.busy && other.link.is_some());
-        if !others {
-            self.tell(&News::Broken(failure));
         }
     }
 
@@ -343,13 +297,6 @@ impl Client {
         let answer = received(link.post(&call, handle.as_ref(), None).await);
         drop(watchdog);
         answer
-    }
-
-    /// Ends all workers but one: memory of WebAssembly never shrinks otherwise.
-    pub(super) fn release_workers(&self) {
-        for slot in self.0.slots.borrow_mut().iter_mut().skip(1).filter(|slot| !slot.busy) {
-            slot.link = None;
-        }
     }
 }
 

@@ -7,6 +7,7 @@ mod drop;
 mod help;
 mod loading;
 mod open;
+mod opened;
 mod query;
 mod rail;
 pub mod recovered;
@@ -23,7 +24,7 @@ use super::facets::Fields;
 use super::histogram::{DoubleClick, Histogram};
 use super::keys;
 use super::session;
-use super::state::{AppState, Phase, View};
+use super::state::{AppState, View};
 use super::travel;
 use super::views::empty::Empty;
 use super::views::events::EventsView;
@@ -59,12 +60,13 @@ pub fn App() -> impl IntoView {
         EventListener::new_with_options(&window(), event, capture, acts).forget();
     }
     on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
-    let begun = Memo::new(move |_| !matches!(state.phase.get(), Phase::Empty));
+    opened::build_ahead();
 
     view! {
-        <div class="app" class:app-empty=move || !begun.get()>
+        <div class="app" class:app-empty=move || !state.begun.get()>
             <top::Top />
-            <Show when=move || begun.get() fallback=|| view! { <Empty /> }>
+            <Show when=move || !state.begun.get()><Empty /></Show>
+            <opened::Opened>
                 <chips::Clauses />
                 <Strip />
                 <rail::Rail />
@@ -74,7 +76,7 @@ pub fn App() -> impl IntoView {
                     <CurrentView />
                 </main>
                 <DetailPane />
-            </Show>
+            </opened::Opened>
             <status::Status />
             <loading::Loading />
             <unlock::Unlock />

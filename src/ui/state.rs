@@ -100,6 +100,8 @@ pub struct AppState {
     pub view: RwSignal<View>,
     /// How far the session is.
     pub phase: RwSignal<Phase>,
+    /// A log was opened: there is more to show than the invitation.
+    pub begun: Memo<bool>,
     /// The query that is applied (not what is being typed).
     pub query: RwSignal<String>,
     /// Clauses added by clicking.
@@ -167,6 +169,7 @@ pub struct AppState {
 impl AppState {
     /// A session without files.
     pub fn new(client: Client) -> Self {
+        let phase = RwSignal::new(Phase::Empty);
         let query = RwSignal::new(String::new());
         let clauses = RwSignal::new(Vec::new());
         let composed = Memo::new(move |_| clauses.with(|all: &Vec<Clause>| clause::compose(all)));
@@ -177,7 +180,8 @@ impl AppState {
         Self {
             client: StoredValue::new_local(client),
             view: RwSignal::new(View::Overview),
-            phase: RwSignal::new(Phase::Empty),
+            phase,
+            begun: Memo::new(move |_| phase.get() != Phase::Empty),
             query,
             clauses,
             composed,

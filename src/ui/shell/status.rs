@@ -2,7 +2,7 @@
 //! attributes are part of the automation contract.
 
 use super::super::number;
-use super::super::state::{AppState, Phase, View};
+use super::super::state::{AppState, View};
 use crate::protocol::{FileInfo, Severity};
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ pub fn Status() -> impl IntoView {
     let state = AppState::expect();
     let overview = state.overview;
     let progress = state.progress;
-    let begun = move || state.phase.get() != Phase::Empty;
+    let begun = move || state.begun.get();
     let ms = move |ms: Option<f64>| ms.map(|ms| ms.round().to_string());
     view! {
         <footer

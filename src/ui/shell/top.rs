@@ -2,10 +2,11 @@
 
 use super::super::icons::{Glyph, Icon};
 use super::super::number;
-use super::super::state::{AppState, Phase};
+use super::super::state::AppState;
 use super::super::text::{escaped, evidence};
 use super::super::theme::{self, Theme};
 use super::open::OpenMenu;
+use super::opened::Opened;
 use super::query::Query;
 use super::recovered::RecoveredSwitch;
 use super::time_chip::TimeChip;
@@ -19,16 +20,16 @@ const NAMED_HOSTS: usize = 2;
 #[component]
 pub fn Top() -> impl IntoView {
     let state = AppState::expect();
-    let begun = move || state.phase.get() != Phase::Empty;
     view! {
         <header class="top">
             <div class="logo"><Glyph icon=Icon::Logo /></div>
-            <Show when=begun fallback=|| view! { <p class="case"><b>"evtxscope"</b></p><span class="top-space"></span> }>
+            <Show when=move || !state.begun.get()><p class="case"><b>"evtxscope"</b></p><span class="top-space"></span></Show>
+            <Opened>
                 <Case />
                 <Query />
                 <TimeChip />
                 <RecoveredSwitch />
-            </Show>
+            </Opened>
             <ZoneMenu />
             <button
                 class="button button-icon"
