@@ -14,6 +14,9 @@ use zip::unstable::write::FileOptionsExt as _;
 use zip::write::SimpleFileOptions;
 use zip::{AesMode, CompressionMethod, ZipWriter};
 
+#[path = "archives/gzip.rs"]
+mod gzip_parts;
+
 /// A log of so many events.
 fn log(events: u32) -> Vec<u8> {
     let mut writer = LogWriter::default();

@@ -13,6 +13,9 @@ pub enum Packing {
     Stored,
     /// Deflate (RFC 1951).
     Deflate,
+    /// The data of a gzip file (RFC 1952) behind its first header: Deflate, a checksum and a size, and perhaps more of the same, each
+    /// with a header of its own.
+    Gzip,
 }
 
 /// How a member's packed bytes are encrypted.

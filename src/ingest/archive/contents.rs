@@ -187,7 +187,7 @@ impl<S: Source> Finding<'_, S> {
             count += 1;
             let mut descriptor = 0;
             if unknown {
-                let (measured, troubles) = gzip::measure(self.source, data_at, String::new())?;
+                let (measured, troubles) = gzip::measure(self.source, data_at, String::new(), Packing::Deflate)?;
                 (entry.packed, entry.size) = (measured.packed, measured.size);
                 // Checksum and sizes stand behind, with or without a signature, in 32 or 64 bits.
                 descriptor = descriptor_size(self.source, data_at + measured.packed)?;

@@ -3,8 +3,9 @@
 
 use super::super::reader::{ReadError, Source};
 use super::cipher::Decryption;
+use super::gzip;
 use crate::protocol::Packing;
-use miniz_oxide::inflate::stream::{InflateState, inflate};
+use miniz_oxide::inflate::stream::{InflateState, MinReset, inflate};
 use miniz_oxide::{DataFormat, MZError, MZFlush, MZStatus};
 
 /// Packed bytes that are decrypted at a time, and so at most the part of a copy that waits.
@@ -20,8 +21,13 @@ pub struct State {
     /// Plain bytes given.
     pub given: u64,
     inflate: Option<Box<InflateState>>,
+    /// What ends may be one of several that follow each other.
+    is_gzip: bool,
     pub decryption: Decryption,
+    /// Of the plain bytes; in a gzip file of those behind the last header.
     pub crc: crc32fast::Hasher,
+    /// Plain bytes up to the first end in a gzip file at which the checksum was not that of what was before.
+    pub differs: Option<u64>,
     /// Decrypted and not inflated yet.
     waiting: Vec<u8>,
     waiting_from: usize,
@@ -65,14 +71,19 @@ impl Packed {
         self.at.saturating_add(self.size)
     }
 
+    /// So many bytes from this position on, or as many as there are.
+    fn bytes(&self, source: &mut impl Source, from: u64, size: usize) -> Result<Vec<u8>, ReadError> {
+        let mut bytes = vec![0; self.size.saturating_sub(from).min(size as u64) as usize];
+        let count = source.read_at(self.at.saturating_add(from), &mut bytes)?;
+        bytes.truncate(count);
+        Ok(bytes)
+    }
+
     /// The next few bytes from this position on; none at the end.
     fn portion(&mut self, source: &mut impl Source, from: u64) -> Result<&[u8], ReadError> {
         let inside = |at: u64, len: usize| from >= at && from < at + len as u64;
         if !inside(self.block_at, self.block.len()) {
-            let left = self.size.saturating_sub(from).min(BLOCK as u64);
-            self.block.resize(left as usize, 0);
-            let count = source.read_at(self.at.saturating_add(from), &mut self.block)?;
-            self.block.truncate(count);
+            self.block = self.bytes(source, from, BLOCK)?;
             self.block_at = from;
         }
         let rest = self.block.get((from - self.block_at) as usize..).unwrap_or_default();
@@ -86,9 +97,11 @@ impl State {
         Self {
             taken: 0,
             given: 0,
-            inflate: (packing == Packing::Deflate).then(|| InflateState::new_boxed(DataFormat::Raw)),
+            inflate: (packing != Packing::Stored).then(|| InflateState::new_boxed(DataFormat::Raw)),
+            is_gzip: packing == Packing::Gzip,
             decryption,
             crc: crc32fast::Hasher::new(),
+            differs: None,
             waiting: Vec::new(),
             waiting_from: 0,
             end: End::No,
@@ -150,7 +163,40 @@ impl State {
             self.crc.update(output.get(..written).unwrap_or_default());
             filled += written;
             self.given += written as u64;
+            if self.is_gzip && self.end == End::Regular {
+                self.next_gzip(source, packed)?;
+            }
         }
         Ok(filled)
+    }
+
+    /// Goes on behind the end of a gzip file's data if another header follows their checksum and size.
+    fn next_gzip(&mut self, source: &mut impl Source, packed: &mut Packed) -> Result<(), ReadError> {
+        let from = self.used();
+        let header_at = from.saturating_add(gzip::TRAILER);
+        let mut header = gzip::header_size(packed.portion(source, header_at)?);
+        if header == gzip::Header::Unfinished {
+            header = gzip::header_size(&packed.bytes(source, header_at, gzip::HEADER_MAX)?);
+        }
+        let gzip::Header::Bytes(size) = header else {
+            return Ok(());
+        };
+        let written = packed
+            .portion(source, from)?
+            .first_chunk()
+            .map(|bytes| u32::from_le_bytes(*bytes));
+        let computed = std::mem::take(&mut self.crc).finalize();
+        if written != Some(computed) {
+            self.differs = self.differs.or(Some(self.given));
+        }
+        self.taken = header_at + size as u64;
+        self.waiting.clear();
+        self.waiting_from = 0;
+        if let Some(inflating) = &mut self.inflate {
+            // A file of nothing but headers must not cost a cleared window for each of them.
+            inflating.reset_as(MinReset);
+        }
+        self.end = End::No;
+        Ok(())
     }
 }

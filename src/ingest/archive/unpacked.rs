@@ -73,6 +73,11 @@ impl<S: Source> Unpacked<S> {
         if self.now.end != End::Regular {
             return Ok(None);
         }
+        if let Some(bytes) = self.now.differs {
+            return Ok(Some(format!(
+                "the checksum after {bytes} unpacked bytes differs, at the end of one of the parts it is put together from"
+            )));
+        }
         let computed = self.now.crc.clone().finalize();
         if let Some(written) = self.member.crc.filter(|&written| written != computed) {
             return Ok(Some(format!(
