@@ -3,10 +3,11 @@
 use evtxscope::engine::{Evidence, Session};
 use evtxscope::evtx::CHUNK_SIZE;
 use evtxscope::evtx::writer::{Chunk, FileHeader, RecordHeader, Style, seal};
+use evtxscope::ingest::archive::Opened;
 use evtxscope::ingest::reader::Seekable;
-use evtxscope::ingest::{Builder, ReadError, Segment, Source as _, probe};
+use evtxscope::ingest::{Builder, ReadError, Segment, Source as _, decode_range, probe};
 use evtxscope::model::{ChunkIx, FileIx, RowIx};
-use evtxscope::protocol::{FileMeta, FileState, Filter, Request};
+use evtxscope::protocol::{FileMeta, FileState, Filter, Place, Request};
 use std::io::Cursor;
 
 /// Records whose XML is asked for: rendering reads a whole chunk again.
@@ -20,10 +21,15 @@ impl Evidence for Bytes<'_> {
     }
 }
 
+fn opened(data: &[u8]) -> Opened<Seekable<Cursor<&[u8]>>> {
+    let source = Seekable::new(Cursor::new(data)).expect("bytes can be read");
+    Opened::new(source, &Place::new()).expect("a file that lies open")
+}
+
 /// A whole file: found, decoded with what it does not count, carried over to the engine, accounted for, searched and rendered.
 pub fn file(data: &[u8]) {
     let mut session = Session::default();
-    let mut source = Seekable::new(Cursor::new(data)).expect("bytes can be read");
+    let mut source = opened(data);
     let file = session.open(FileMeta {
         name: "a".to_owned(),
         path: "a".to_owned(),
@@ -31,11 +37,7 @@ pub fn file(data: &[u8]) {
     });
     let (layout, problems) = probe(file, &mut source).expect("bytes can be read");
     let mut builder = Builder::new(file).with_recovered();
-    for (number, &offset) in (0..).zip(&layout.chunks) {
-        let from = offset as usize;
-        let to = data.len().min(from + CHUNK_SIZE);
-        builder.chunk(ChunkIx(number), offset, data.get(from..to).unwrap_or_default());
-    }
+    decode_range(layout.form, ChunkIx(0), &layout.chunks, &mut source, 1, &mut builder).expect("bytes can be read");
     let recovered = builder.take_recovered();
     let bytes = builder.finish().to_bytes();
     assert!(Segment::from_bytes(&bytes).is_ok(), "what was decoded arrives");
@@ -70,6 +72,30 @@ pub fn file(data: &[u8]) {
         session.xml(RowIx(row), &mut evidence).ok();
     }
     session.forest();
+}
+
+/// The XML of some of a log's first events.
+pub fn events(log: &[u8]) -> Vec<String> {
+    let mut session = Session::default();
+    let mut source = opened(log);
+    let file = session.open(FileMeta {
+        name: "a".to_owned(),
+        path: "a".to_owned(),
+        size: log.len() as u64,
+    });
+    let (layout, _) = probe(file, &mut source).expect("bytes can be read");
+    let mut builder = Builder::new(file);
+    decode_range(layout.form, ChunkIx(0), &layout.chunks, &mut source, 1, &mut builder).expect("bytes can be read");
+    session.fold(&builder.finish());
+    let mut evidence = Bytes(log);
+    let request = Request::Probed {
+        file,
+        layout,
+        problems: Vec::new(),
+    };
+    session.handle(request, &mut evidence).expect("the engine takes it");
+    let rows = (0..session.store().len() as u32).map(RowIx).take(4 * RENDERED);
+    rows.filter_map(|row| session.xml(row, &mut evidence).ok()).collect()
 }
 
 /// A chunk of any bytes behind a sound file header.

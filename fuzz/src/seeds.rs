@@ -1,5 +1,6 @@
-//! Sound inputs, to be mutated: parts of logs, what a reader types, an archive.
+//! Sound inputs, to be mutated: parts of logs, exports of them, what a reader types, an archive.
 
+use crate::logs;
 use crate::mutation::Random;
 
 /// Bytes of a file header's block and of a chunk.
@@ -62,6 +63,29 @@ pub fn binxml(log: &[u8], random: &mut Random) -> Vec<u8> {
     let at = found.map_or(from, |record| from + record + 24);
     let to = log.len().min(at + 200 + random.below(4_000));
     log.get(at..to).unwrap_or_default().to_vec()
+}
+
+/// Some of its events as `wevtutil` or Event Viewer exports them, in UTF-8.
+pub fn export(log: &[u8], random: &mut Random) -> Vec<u8> {
+    let events = logs::events(&part(log, random));
+    let bare: Vec<&str> = events.iter().filter_map(|xml| xml.get(xml.find("<Event")?..)).collect();
+    let text = bare.join("\n");
+    match random.below(3) {
+        0 => text,
+        1 => format!("<Events>{text}</Events>"),
+        _ => format!("<?xml version=\"1.0\" encoding=\"utf-8\" standalone=\"yes\"?>\r\n<Events>{text}</Events>"),
+    }
+    .into_bytes()
+}
+
+/// The same text in UTF-16, one time in three; else as it is.
+pub fn encoded(text: Vec<u8>, random: &mut Random) -> Vec<u8> {
+    if random.below(3) > 0 {
+        return text;
+    }
+    let text = String::from_utf8_lossy(&text);
+    let units = "\u{feff}".encode_utf16().chain(text.encode_utf16());
+    units.flat_map(u16::to_le_bytes).collect()
 }
 
 /// An archive of two stored members, one of them a log.

@@ -22,7 +22,7 @@ type Make = fn(&[u8], &mut Random) -> Vec<u8>;
 
 /// A target: its name, how an input is made, what it is given to, and how many seconds a MiB may take, or less than that (a regular
 /// expression is bounded by its size, not by the query's).
-const TARGETS: [(&str, Make, fn(&[u8]), u64); 7] = [
+const TARGETS: [(&str, Make, fn(&[u8]), u64); 8] = [
     (
         "file",
         |log, random| mutated(seeds::part(log, random), random),
@@ -58,6 +58,15 @@ const TARGETS: [(&str, Make, fn(&[u8]), u64); 7] = [
         |_, random| rewritten(seeds::xpath(random), random),
         evtxscope_fuzz::xpath,
         5,
+    ),
+    (
+        "export",
+        |log, random| {
+            let text = rewritten(seeds::export(log, random), random);
+            seeds::encoded(text, random)
+        },
+        evtxscope_fuzz::file,
+        1,
     ),
     (
         "zip",
