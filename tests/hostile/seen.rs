@@ -5,6 +5,8 @@ use evtxscope::engine::Session;
 use evtxscope::evtx::Kind;
 use evtxscope::model::{ByteKind, FileIx, RowIx};
 use evtxscope::protocol::{Finding, ProblemKind};
+use std::cell::Cell;
+use std::path::Path;
 
 /// A log that was read.
 pub struct Seen<'a> {
@@ -12,8 +14,22 @@ pub struct Seen<'a> {
     bytes: &'a [u8],
 }
 
+/// With `EVTXSCOPE_INPUTS=FOLDER`, writes an input there for the tests of the page, as `TEST-NUMBER.evtx`.
+fn keep(bytes: &[u8]) {
+    thread_local! {
+        static NUMBER: Cell<usize> = const { Cell::new(0) };
+    }
+    let thread = std::thread::current();
+    if let (Some(folder), Some(test)) = (std::env::var_os("EVTXSCOPE_INPUTS"), thread.name()) {
+        let test = test.rsplit("::").next().unwrap_or(test);
+        let name = format!("{test}-{}.evtx", NUMBER.replace(NUMBER.get() + 1));
+        std::fs::write(Path::new(&folder).join(name), bytes).unwrap();
+    }
+}
+
 /// Reads a log, and holds its ledger against its size.
 pub fn see(bytes: &[u8]) -> Seen<'_> {
+    keep(bytes);
     let seen = Seen {
         session: session(bytes),
         bytes,
