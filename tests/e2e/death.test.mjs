@@ -1,4 +1,4 @@
-// Workers that panic or never return, for real: the test puts a few lines before the worker's script, which
+// Workers that panic, run out of memory or never return, for real: the test puts a few lines before the worker's script, which
 // provoke the program in it. Nothing of that is in the page itself. What dies is named, the rest is shown, and it goes on.
 
 import assert from "node:assert/strict";
@@ -12,6 +12,13 @@ import { chromium, needsChromium, status, waitState } from "./harness.mjs";
  */
 const provoke = ({ wound, where }) => {
   const inWorker = (kind, place) => {
+    let instance;
+    const instantiate = WebAssembly.instantiate;
+    WebAssembly.instantiate = async (...given) => {
+      const made = await instantiate(...given);
+      instance = made.instance ?? made;
+      return made;
+    };
     let armed = false;
     const size = Object.getOwnPropertyDescriptor(Blob.prototype, "size").get;
     Object.defineProperty(Blob.prototype, "size", {
@@ -26,6 +33,17 @@ const provoke = ({ wound, where }) => {
     });
     const wounds = {
       panic: () => { armed = true; },
+      // All the memory that there can be is taken, then what the program's allocator has in store: the next allocation fails in it.
+      memory: () => {
+        const { memory, __wbindgen_malloc: allocate } = instance.exports;
+        const all = (take, from, to) => {
+          for (let size = from; size >= to; size /= 2) {
+            try { for (;;) take(size); } catch { /* not so much */ }
+          }
+        };
+        all((pages) => memory.grow(pages), 32_768, 1);
+        all((bytes) => allocate(bytes, 1), 1 << 26, 16);
+      },
       loop: () => { for (;;); },
     };
     self.addEventListener("message", ({ data }) => {
@@ -65,9 +83,9 @@ const all = async (t) => {
   return (await status(session)).events;
 };
 
-const words = { panic: /unreachable/, loop: /silent for 10 s/ };
+const words = { panic: /unreachable/, memory: /unreachable|memory/i, loop: /silent for 10 s/ };
 
-for (const wound of ["panic", "loop"]) {
+for (const wound of ["panic", "memory", "loop"]) {
   test(`a decoding worker: ${wound}`, { skip: needsChromium, timeout: 240_000 }, async (t) => {
     const whole = await all(t);
     const session = await open(t, wound, "ingest");
