@@ -6,7 +6,7 @@
 use evtxscope::evtx::writer::{Event, EventData, LogWriter, Value};
 use evtxscope::ingest::archive::{Contents, Opened, contents};
 use evtxscope::ingest::reader::Seekable;
-use evtxscope::ingest::{Builder, Source as _, decode_range, probe};
+use evtxscope::ingest::{Builder, Source as _, decode_range, first_chunks, probe};
 use evtxscope::model::{ChunkIx, FileIx};
 use evtxscope::protocol::{Form, Member, Password, Place, ProblemKind};
 use std::io::{Cursor, Write as _};
@@ -133,7 +133,12 @@ fn every_way_of_packing_gives_the_same_events() {
     assert_eq!(kinds(&found), [ProblemKind::OtherMembers]);
     for member in found.members {
         let name = member.path.clone();
-        assert_eq!(events(&archive, &vec![member]), (3000, Vec::new()), "{name}");
+        let place = vec![member];
+        assert_eq!(events(&archive, &place), (3000, Vec::new()), "{name}");
+        // What is said of it before it is looked at as a whole.
+        let (layout, _) = probe(FileIx(0), &mut open(&archive, &place)).unwrap();
+        let first = first_chunks(&mut open(&archive, &place), 4).unwrap();
+        assert_eq!(first, layout.chunks[..4], "{name}");
     }
 }
 

@@ -6,6 +6,8 @@
 //!                                  └── one chunk ◀─────┘ … died again on that one: a problem, the rest goes on
 //! ```
 //!
+//! A large file that is unpacked in order is probed twice: for its first chunks, and as a whole once they are decoded.
+//!
 //! The first few chunks of a file come before everything else until the page has rows to show. Called by `pool`.
 
 mod work;
@@ -152,6 +154,32 @@ impl Plan {
         }
     }
 
+    /// So many first chunks of this file are wanted before it is looked at as a whole: while there are no rows.
+    pub fn ahead(&self, file: FileIx) -> usize {
+        let begun = self.files.get(&file).is_none_or(|work| work.progress.begun);
+        if self.any_rows || begun { 0 } else { FIRST_CHUNKS }
+    }
+
+    /// The file's first chunks are known; the whole is looked at after they are decoded.
+    pub fn begun(&mut self, file: FileIx, offsets: Vec<u64>) -> Option<Closing> {
+        let work = self.files.get_mut(&file)?;
+        if work.cancelled {
+            return self.resolve(file, 0);
+        }
+        work.ahead.clone_from(&offsets);
+        work.open += 1;
+        work.progress.state = FileState::Reading;
+        work.progress.begun = true;
+        self.first.push_back(Range {
+            file,
+            form: Form::Binary,
+            first: ChunkIx(0),
+            offsets,
+        });
+        self.probes.push_back(file);
+        None
+    }
+
     /// The file was looked at.
     pub fn probed(&mut self, file: FileIx, layout: &Layout, problems: &[Problem]) -> Option<Closing> {
         let work = self.files.get_mut(&file)?;
@@ -160,7 +188,8 @@ impl Plan {
             .extend(problems.iter().map(|problem| problem.text.clone()));
         work.foreseen = layout.chunks.is_empty().then_some(FileState::Refused);
         if !work.cancelled {
-            for (start, offsets) in cut(&layout.chunks) {
+            let ahead = std::mem::take(&mut work.ahead);
+            for (start, offsets) in cut(&layout.chunks).filter(|(_, offsets)| *offsets != ahead) {
                 let range = Range {
                     file,
                     form: layout.form,
@@ -180,7 +209,8 @@ impl Plan {
     /// The file could not be looked at.
     pub fn probe_failed(&mut self, file: FileIx, kind: ProblemKind, why: &str) -> Option<Closing> {
         let work = self.files.get_mut(&file)?;
-        work.foreseen = Some(FileState::Refused);
+        // What was decoded of it stays.
+        work.foreseen = work.ahead.is_empty().then_some(FileState::Refused);
         work.note(file, kind, None, None, why.to_owned());
         self.resolve(file, 0)
     }

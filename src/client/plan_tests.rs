@@ -56,6 +56,45 @@ fn first_rows_come_before_other_files_are_looked_at() {
 }
 
 #[test]
+fn a_file_that_is_unpacked_in_order_gives_its_first_chunks_before_it_is_looked_at_as_a_whole() {
+    let mut plan = Plan::default();
+    plan.add(FILE, "a.zip/a.evtx".to_owned(), 4096 + 65_536 * 200, true);
+    assert_eq!(plan.next_task(0), Some(Task::Probe(FILE)));
+    assert_eq!(plan.ahead(FILE), 4);
+    assert_eq!(plan.begun(FILE, layout(4).chunks), None);
+    let first = range(&mut plan);
+    assert_eq!((first.first, first.offsets.len()), (ChunkIx(0), 4));
+    assert_eq!(plan.decoded(&first, 40), None, "the rest is still to come");
+    assert_eq!(plan.next_task(0), Some(Task::Probe(FILE)));
+    assert_eq!(plan.ahead(FILE), 0);
+    assert_eq!(plan.probed(FILE, &layout(200), &[]), None);
+    let ranges: Vec<Range> = (0..4).map(|_| range(&mut plan)).collect();
+    let sizes: Vec<(u32, usize)> = ranges.iter().map(|r| (r.first.0, r.offsets.len())).collect();
+    assert_eq!(sizes, [(4, 64), (68, 64), (132, 64), (196, 4)]);
+    let closed: Vec<Closing> = ranges.iter().filter_map(|range| plan.decoded(range, 1)).collect();
+    assert_eq!((closed.len(), closed[0].state), (1, FileState::Done));
+
+    // Its second look fails, or does not come about.
+    for fails in [true, false] {
+        let mut plan = Plan::default();
+        plan.add(FILE, "a.zip/a.evtx".to_owned(), 4096 + 65_536 * 200, true);
+        plan.next_task(0);
+        plan.begun(FILE, layout(4).chunks);
+        let first = range(&mut plan);
+        plan.decoded(&first, 40);
+        let closing = if fails {
+            plan.next_task(0);
+            plan.probe_failed(FILE, ProblemKind::Unreadable, "gone").unwrap()
+        } else {
+            plan.cancel().remove(0)
+        };
+        let state = if fails { FileState::Done } else { FileState::Cancelled };
+        assert_eq!((closing.state, closing.problems.len()), (state, 1));
+        assert!(!plan.is_reading());
+    }
+}
+
+#[test]
 fn a_chunk_that_kills_its_worker_is_left_out_and_the_rest_is_read() {
     let mut plan = Plan::default();
     opened(&mut plan, FILE, 3);

@@ -110,6 +110,7 @@ impl Client {
             file,
             place: self.place(file),
             passwords: self.0.passwords.borrow().clone(),
+            ahead: self.0.plan.borrow().ahead(file),
         };
         let result = self.run(link, job, file, self.limit(file, PROBE_LIMIT_MS)).await;
         let closing = match result {
@@ -125,6 +126,7 @@ impl Client {
                     locked,
                 },
             ),
+            Ok(JobResult::Begun { offsets }) => self.0.plan.borrow_mut().begun(file, offsets),
             Ok(JobResult::Probed { layout, problems }) => {
                 let closing = self.0.plan.borrow_mut().probed(file, &layout, &problems);
                 self.inform(Request::Probed { file, layout, problems });

@@ -121,6 +121,33 @@ pub fn probe(file: FileIx, source: &mut impl Source) -> Result<(Layout, Vec<Prob
     Ok((layout, problems))
 }
 
+/// The first chunks of a log whose header and first chunks are where they belong: [`probe`] finds the same ones, but of a member that
+/// is unpacked in order it needs all bytes. None where only the whole tells.
+///
+/// # Errors
+/// When the bytes cannot be had.
+pub fn first_chunks(source: &mut impl Source, most: usize) -> Result<Vec<u64>, ReadError> {
+    let mut header = vec![0; FILE_HEADER_SIZE];
+    let count = source.read_at(0, &mut header)?;
+    // A signature within the header's block may be the first chunk of a log that has lost bytes.
+    if count < FILE_HEADER_SIZE
+        || FileHeader::read(&header).is_none()
+        || memchr::memmem::find(&header, CHUNK_MAGIC).is_some()
+    {
+        return Ok(Vec::new());
+    }
+    let mut chunks = Vec::new();
+    for at in (FILE_HEADER_SIZE as u64..source.size()).step_by(CHUNK_SIZE).take(most) {
+        let mut magic = [0; 8];
+        source.read_at(at, &mut magic)?;
+        if magic != *CHUNK_MAGIC {
+            return Ok(Vec::new());
+        }
+        chunks.push(at);
+    }
+    Ok(chunks)
+}
+
 /// How an export is written whose first events stand in its first 64 KiB; `None` when it is none.
 fn exported(first: &[u8], source: &mut impl Source) -> Result<Option<Form>, ReadError> {
     let Some(form) = export::form(first) else {

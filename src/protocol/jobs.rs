@@ -17,6 +17,8 @@ pub enum Job {
         place: Place,
         /// What the reader typed so far, for members that are encrypted.
         passwords: Vec<Password>,
+        /// Of a large file that is unpacked in order, tell only so many first chunks if they can be told by themselves; 0 is never.
+        ahead: usize,
     },
     /// Decode some chunks into a segment.
     Decode {
@@ -53,6 +55,11 @@ pub enum JobResult {
         layout: Layout,
         /// What is wrong with the file as a whole.
         problems: Vec<Problem>,
+    },
+    /// Of [`Job::Probe`]: where its first chunks lie; the whole is still to be looked at.
+    Begun {
+        /// Offset of each in bytes.
+        offsets: Vec<u64>,
     },
     /// Of [`Job::Probe`]: the file is an archive.
     Contents {

@@ -2,14 +2,17 @@
 
 use super::OpenFile;
 use crate::ingest::reader::Hash;
-use crate::ingest::{self, Builder, ReadError, archive};
-use crate::protocol::{Failure, Job, JobResult, SampleFile};
+use crate::ingest::{self, Builder, ReadError, Source as _, archive};
+use crate::protocol::{Failure, Job, JobResult, Member, SampleFile};
 
 /// Chunks that are read at once where they lie together: 4 MiB.
 const CHUNKS_AT_ONCE: usize = 64;
 
 /// Bytes hashed in one job: a fraction of a second.
 const HASH_PIECE: u64 = 16 << 20;
+
+/// A smaller member is unpacked before anyone waits for its first rows.
+const SOON: u64 = 8 << 20;
 
 /// Does a job on the file that came with it. `hash` is the one that the worker has begun, `open` what it reads.
 pub fn run(job: Job, file: Option<&web_sys::File>, hash: &mut Hash, open: &mut OpenFile) -> Result<JobResult, Failure> {
@@ -36,6 +39,7 @@ pub fn run(job: Job, file: Option<&web_sys::File>, hash: &mut Hash, open: &mut O
             file: ix,
             place,
             passwords,
+            ahead,
         } => {
             let source = open.get(ix, file, &place).map_err(unreadable)?;
             let name = place
@@ -53,6 +57,12 @@ pub fn run(job: Job, file: Option<&web_sys::File>, hash: &mut Hash, open: &mut O
                     problems,
                     locked,
                 });
+            }
+            if ahead > 0 && source.size() > SOON && place.iter().any(Member::is_in_order) {
+                let offsets = ingest::first_chunks(source, ahead).map_err(unreadable)?;
+                if !offsets.is_empty() {
+                    return Ok(JobResult::Begun { offsets });
+                }
             }
             let (layout, problems) = ingest::probe(ix, source).map_err(unreadable)?;
             Ok(JobResult::Probed { layout, problems })

@@ -21,6 +21,8 @@ pub struct Work {
     pub in_order: bool,
     /// The worker that reads it.
     pub reader: Option<usize>,
+    /// Chunks that are decoded before the file was looked at as a whole.
+    pub ahead: Vec<u64>,
     pub problems: Vec<Problem>,
 }
 
@@ -36,6 +38,7 @@ impl Work {
             foreseen: None,
             in_order,
             reader: None,
+            ahead: Vec::new(),
             problems: Vec::new(),
         }
     }
