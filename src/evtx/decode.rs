@@ -7,7 +7,7 @@
 //!                                                    └─ value 20, BinXML ──▶ instance of the event's own ──▶ sink.field(…)
 //! ```
 
-use super::bytes::{same, u8_at, u32_at};
+use super::bytes::{u8_at, u32_at};
 use super::memo::{Memo, Slot};
 use super::place::{Group, Place, SystemField};
 use super::template::{Layout, MAX_DEPTH};
@@ -15,10 +15,10 @@ use super::tokens::{Broken, Tokens};
 use super::value::Value;
 use budget::{Budget, too_many_fields};
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
-use std::hash::BuildHasher as _;
 use std::rc::Rc;
 
 mod budget;
+mod definition;
 mod emit;
 
 /// Most values of one template instance.
@@ -110,6 +110,7 @@ impl Decoder {
             fresh: true,
             stale: false,
             budget: Budget::new(),
+            read_to: None,
         }
     }
 
@@ -131,6 +132,8 @@ pub struct Records<'d, 'c> {
     /// What the records refer to may be something else by now.
     stale: bool,
     budget: Budget,
+    /// The definition that was read last, and where its tokens end.
+    read_to: Option<(usize, usize)>,
 }
 
 impl Drop for Records<'_, '_> {
@@ -240,16 +243,15 @@ impl<'c> Records<'_, 'c> {
         let mut at = at + 9;
         // A template begins with its GUID, whose first four bytes the instance repeats.
         let overwritten = self.stale && id != u32_at(chunk, (definition as usize).saturating_add(4));
-        if definition as usize == at {
-            // Next in bucket (4), GUID (16), size (4), BinXML.
-            at += 24 + u32_at(chunk, at + 20)? as usize;
-        }
         let template = if overwritten {
             self.complain(|| format!("its template at chunk offset {definition:#x} is overwritten"));
             None
         } else {
             self.template(definition, place, sink)
         };
+        if definition as usize == at {
+            at = self.end_of_definition(at)?;
+        }
         let base = self.decoder.values.len();
         let next = self.read_values(at, end);
         match template {
@@ -258,79 +260,6 @@ impl<'c> Records<'_, 'c> {
         }
         self.decoder.values.truncate(base);
         next
-    }
-
-    /// The template at this offset of the chunk.
-    #[inline]
-    fn template(&mut self, definition: u32, place: Place, sink: &mut impl Sink) -> Option<Template> {
-        let slot = definition as usize / 8 % SLOTS;
-        if let Some(Some((known, at, template))) = self.decoder.recent.get(slot)
-            && (*known, *at) == (definition, place)
-        {
-            return Some(template.clone());
-        }
-        let template = match self.decoder.of_chunk.get(&(definition, place)) {
-            Some(known) => {
-                let known = known.clone();
-                if known.is_none() {
-                    self.complain(|| format!("its template at chunk offset {definition:#x} is lost"));
-                }
-                known
-            }
-            None => {
-                let template = match self.compile(definition, place, sink) {
-                    Ok(template) => Some(template),
-                    Err(text) => {
-                        self.complain(|| text);
-                        None
-                    }
-                };
-                self.decoder.of_chunk.insert((definition, place), template.clone());
-                template
-            }
-        };
-        if let (Some(slot), Some(template)) = (self.decoder.recent.get_mut(slot), &template) {
-            *slot = Some((definition, place, template.clone()));
-        }
-        template
-    }
-
-    /// Reads a template definition, and compiles it unless one of the same tokens was compiled before.
-    fn compile(&mut self, definition: u32, place: Place, sink: &mut impl Sink) -> Result<Template, String> {
-        let at = definition as usize;
-        let lost = || format!("its template at chunk offset {definition:#x} is lost");
-        let end = u32_at(self.chunk, at.saturating_add(20))
-            .filter(|&size| size > 0 && at >= super::CHUNK_HEADER_SIZE)
-            .and_then(|size| at.checked_add(24)?.checked_add(size as usize))
-            .filter(|&end| end <= self.chunk.len())
-            .ok_or_else(lost)?;
-        let decoder = &mut *self.decoder;
-        if let Some(broken) = decoder.tokens.read(self.chunk, at + 24, end, true) {
-            return Err(format!(
-                "its template at chunk offset {definition:#x} is damaged: {broken}"
-            ));
-        }
-        // A template without a leaf is real (an event without data); one without an element is none.
-        if !decoder.tokens.has_elements() {
-            return Err(lost());
-        }
-        let here = decoder.known.entry(place).or_default();
-        let tokens = decoder.tokens.as_bytes();
-        self.budget.tokens(tokens.len())?;
-        let hash = |tokens: &[u8]| decoder.hasher.hash_one(tokens);
-        if let Some((_, known)) = here.find(hash(tokens), |(known, _)| same(known, tokens)) {
-            return Ok(known.clone());
-        }
-        let template = Template {
-            layout: Rc::new(Layout::compile(&decoder.tokens, place, sink)),
-            memo: decoder.memos.len(),
-        };
-        let memos = if template.layout.moving.is_some() { KINDS } else { 1 };
-        decoder.memos.resize_with(decoder.memos.len() + memos, Memo::default);
-        let new = (tokens.into(), template.clone());
-        here.insert_unique(hash(tokens), new, |(known, _)| hash(known));
-        decoder.kept += tokens.len();
-        Ok(template)
     }
 
     /// Reads the value array at `at` onto the stack of values. Returns where it ends.

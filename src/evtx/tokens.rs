@@ -72,6 +72,7 @@ const SUBSTITUTION: u8 = 7;
 #[derive(Clone, Default)]
 pub struct Tokens {
     bytes: Vec<u8>,
+    end: Option<usize>,
 }
 
 impl Tokens {
@@ -81,6 +82,7 @@ impl Tokens {
     /// `definition`: the stream is a template definition, so that element starts carry a dependency id.
     pub fn read(&mut self, chunk: &[u8], at: usize, end: usize, definition: bool) -> Option<Broken> {
         self.bytes.clear();
+        self.end = None;
         let mut walk = Walk {
             data: chunk.get(..end.min(chunk.len())).unwrap_or_default(),
             at,
@@ -92,11 +94,19 @@ impl Tokens {
         while walk.at < walk.data.len() {
             match walk.token() {
                 Ok(true) => {}
-                Ok(false) => break,
+                Ok(false) => {
+                    self.end = Some(walk.at);
+                    break;
+                }
                 Err(broken) => return Some(broken),
             }
         }
         None
+    }
+
+    /// Where the stream says that it ends: behind its EOF token. `None` where something else ended it.
+    pub fn end(&self) -> Option<usize> {
+        self.end
     }
 
     /// What equal streams have in common.
