@@ -2,6 +2,7 @@
 
 mod evidence;
 mod ids;
+pub mod lookalike;
 mod part;
 mod ticks;
 mod visible;

@@ -4,7 +4,7 @@
 //! The same files give the same document, in whichever order they were opened: it says nothing of when or where it was made.
 
 use super::Session;
-use crate::model::{ByteKind, RowIx, Ticks, escaped};
+use crate::model::{ByteKind, RowIx, Ticks, escaped, lookalike};
 use crate::protocol::{ChunkState, FileEvidence, FileState, Finding, HeaderFacts, Severity, StatementFormat};
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
@@ -171,8 +171,9 @@ fn header(header: &HeaderFacts) -> Value {
 /// members stay.
 fn visible_json(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c != '\n' && crate::model::deceives(c) {
+    let alike = lookalike::find(text);
+    for (at, c) in text.char_indices() {
+        if c != '\n' && (crate::model::deceives(c) || alike.binary_search(&at).is_ok()) {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 write!(out, "\\u{unit:04x}").unwrap_or_default();
             }
@@ -233,15 +234,18 @@ mod tests {
 
     #[test]
     fn text_of_a_log_acts_nowhere() {
-        let value = json!({ "a_b": "x\u{202e}\ny", "none": null, "list": [{ "c": true, "d": { "e": 1 } }, { "c": false }], "records": [1, 2] });
+        let value = json!({ "a_b": "x\u{202e}\ny", "b": "svch\u{43e}st", "c": "журнал", "none": null, "list": [{ "c": true, "d": { "e": 1 } }, { "c": false }], "records": [1, 2] });
         let mut text = String::new();
         write_text(&mut text, &value, 0);
         assert_eq!(
             text,
-            "a b: x\\u{202E}\\ny\nlist:\n  - c: yes\n    d:\n      e: 1\n  - c: no\nrecords: 1 – 2\n"
+            "a b: x\\u{202E}\\ny\nb: svch\\u{043E}st\nc: журнал\nlist:\n  - c: yes\n    d:\n      e: 1\n  - c: no\nrecords: 1 – 2\n"
         );
         let json = visible_json(&serde_json::to_string(&value).unwrap());
-        assert!(json.contains(r"x\u202e\ny"), "{json}");
+        assert!(
+            json.contains(r"x\u202e\ny") && json.contains(r"svch\u043est") && json.contains("журнал"),
+            "{json}"
+        );
         assert_eq!(serde_json::from_str::<Value>(&json).unwrap(), value);
     }
 }

@@ -1,21 +1,26 @@
 //! Which characters of a log's text cannot be shown as themselves, and such a text written out. For whoever shows it or writes it
 //! where a person reads it; values that programs read are exported as they are.
 
+use super::lookalike;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// The text with every mark written out as `\u{202E}`: for attributes, canvases and the clipboard.
+/// The text with every mark, and every letter that passes for a Latin one, written out as `\u{202E}`: for attributes, canvases, the
+/// clipboard and documents.
 pub fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(deceives) {
+    let alike = lookalike::find(text);
+    if alike.is_empty() && !text.chars().any(deceives) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         match c {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            c if deceives(c) => write!(out, "\\u{{{:04X}}}", u32::from(c)).unwrap_or_default(),
+            c if deceives(c) || alike.binary_search(&at).is_ok() => {
+                write!(out, "\\u{{{:04X}}}", u32::from(c)).unwrap_or_default();
+            }
             c => out.push(c),
         }
     }

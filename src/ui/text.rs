@@ -1,17 +1,15 @@
 //! Showing text that an attacker may have written: a name, a path, a command line, a value. Characters that are invisible,
 //! that reorder their neighbours or that look like an ordinary space are shown as marks (`U+202E`), never as themselves; letters
-//! that pass for Latin ones among them ([`lookalike`]) are shown with their number beside them.
+//! that pass for Latin ones among them ([`crate::model::lookalike`]) are shown with their number beside them.
 //!
 //! Every component that shows evidence goes through here: [`evidence`] for elements, [`escaped`] for tooltips, labels and
 //! canvases. What a search has found is shown in `<mark>`s; [`runs`] says which of the pieces those are. How a mark looks is in `style/base.css`. Meaning of values does not belong here.
 
-pub mod lookalike;
 pub mod names;
 
-use crate::model::deceives;
+pub use crate::model::escaped;
+use crate::model::{deceives, lookalike};
 use leptos::prelude::*;
-use std::borrow::Cow;
-use std::fmt::Write as _;
 
 /// A stretch of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,27 +146,6 @@ pub fn pieces(text: &str, lines: Lines) -> Vec<Piece<'_>> {
     out
 }
 
-/// The text with every mark written out as `\u{202E}`: for attributes, canvases and the clipboard.
-pub fn escaped(text: &str) -> Cow<'_, str> {
-    let alike = lookalike::find(text);
-    if alike.is_empty() && !text.chars().any(deceives) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len() + 16);
-    for (at, c) in text.char_indices() {
-        match c {
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if deceives(c) || alike.binary_search(&at).is_ok() => {
-                write!(out, "\\u{{{:04X}}}", u32::from(c)).unwrap_or_default();
-            }
-            c => out.push(c),
-        }
-    }
-    Cow::Owned(out)
-}
-
 /// What a mark says: `U+202E`, or the short name that everybody knows.
 pub fn mark_label(c: char) -> String {
     match c {
@@ -256,6 +233,7 @@ fn show(text: &str, finds: &Finds, lines: Lines) -> AnyView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::borrow::Cow;
 
     #[test]
     fn a_name_that_turns_itself_around_is_shown_in_order() {

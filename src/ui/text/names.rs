@@ -1,7 +1,7 @@
 //! What is odd about the name of a file or an account: it looks like another one. Called where names are shown with room for a
 //! word beside them (`detail`, the lists of files). The characters themselves are marked by `text`.
 
-use super::lookalike;
+use crate::model::lookalike;
 
 /// Extensions of what people open.
 const DOCUMENTS: [&str; 24] = [

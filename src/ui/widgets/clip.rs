@@ -2,7 +2,8 @@
 //! character pasted into a shell is an attack. Writing goes through a `copy` event, which works from `file://`, needs no
 //! permission and stays within the click that asked for it.
 
-use crate::ui::text::{escaped, lookalike};
+use crate::model::lookalike;
+use crate::ui::text::escaped;
 use std::borrow::Cow;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::{Closure, JsValue};

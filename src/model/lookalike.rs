@@ -1,5 +1,5 @@
 //! Letters that pass for others: a Cyrillic `а` in `svchоst.exe`. A letter is suspected where it stands among Latin ones or before
-//! a file's extension; a text in another script is left alone. Called by `text`, which shows such letters as what they are.
+//! a file's extension; a text in another script is left alone. Called by `visible` and by the page, which show such letters as what they are.
 //! The pairs are the common ones of Unicode's confusables (UTS 39) for Latin letters.
 
 /// The Latin letter or ASCII sign that this one passes for.
