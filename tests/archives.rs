@@ -14,6 +14,8 @@ use zip::unstable::write::FileOptionsExt as _;
 use zip::write::SimpleFileOptions;
 use zip::{AesMode, CompressionMethod, ZipWriter};
 
+#[path = "archives/collections.rs"]
+mod collections;
 #[path = "archives/gzip.rs"]
 mod gzip_parts;
 

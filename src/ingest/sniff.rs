@@ -243,6 +243,9 @@ fn foreign_format(first: &[u8]) -> Option<&'static str> {
     Some(match first {
         [b'7', b'z', 0xbc, 0xaf, ..] => "a 7-Zip archive: unpack it and drop the logs in it",
         [b'R', b'a', b'r', b'!', ..] => "a RAR archive: unpack it and drop the logs in it",
+        [b'v', b'h', b'd', b'x', b'f', b'i', b'l', b'e', ..] => {
+            "a disk image (.vhdx): mount it and drop the logs in it"
+        }
         [_, _, _, _, b'L', b'f', b'L', b'e', ..] => "an event log of Windows XP or 2003 (.evt)",
         [b'r', b'e', b'g', b'f', ..] => "a registry hive",
         [b'M', b'Z', ..] => "a Windows program",
@@ -296,6 +299,7 @@ mod tests {
             (b"".as_slice(), ProblemKind::Empty, "empty"),
             (b"abc", ProblemKind::TooShort, "3 bytes"),
             (b"Rar!....", ProblemKind::NotALog, "RAR"),
+            (b"vhdxfile....", ProblemKind::NotALog, "disk image"),
             (b"\xef\xbb\xbf  <Events>", ProblemKind::NotALog, "XML"),
             (b"{\"Event\":1}", ProblemKind::NotALog, "JSON"),
             (&[b'x'; 5000], ProblemKind::NotALog, "not an event log"),

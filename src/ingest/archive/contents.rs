@@ -12,6 +12,9 @@ use crate::evtx::header::{CHUNK_MAGIC, FILE_MAGIC};
 use crate::model::FileIx;
 use crate::protocol::{Cipher, Member, Packing, Password, Place, Problem, ProblemKind};
 
+/// Said of what `wevtutil archive-log` and Event Viewer write beside a log.
+const MESSAGES: &str = "messages of a log's events (LocaleMetaData, .MTA). They are not read: how their bytes are laid out is not documented";
+
 /// Problems of single members that are told one by one.
 const MOST_TOLD: usize = 20;
 
@@ -36,11 +39,14 @@ struct Finding<'a, S> {
     untold: usize,
     /// Members that are no logs.
     others: u32,
+    /// Members that hold messages of logs.
+    messages: u32,
     bytes: u64,
     most: usize,
 }
 
-/// Lists what is in the file at the end of `place`, called `name`; `None` when it is no archive.
+/// Lists what is in the file at the end of `place`, called `name`; `None` when it is no archive. Messages of a log are known by their
+/// name alone and are said to be what they are.
 ///
 /// # Errors
 /// When its bytes cannot be had.
@@ -54,6 +60,19 @@ pub fn contents(
     let mut first = [0; 4];
     let count = source.read_at(0, &mut first)?;
     let is_gzip = matches!(first, [0x1f, 0x8b, ..]) && count >= 2;
+    if has_suffix(name, "mta") && !is_gzip && !matches!(first, [b'P', b'K', ..] | [b'E', b'l', b'f', _]) {
+        let problem = Problem {
+            file,
+            kind: ProblemKind::OtherMembers,
+            chunk: None,
+            offset: None,
+            text: format!("The file holds {MESSAGES}."),
+        };
+        return Ok(Some(Contents {
+            problems: vec![problem],
+            ..Contents::default()
+        }));
+    }
     // A file that only ends like an archive is opened as one when it is no log (a program that unpacks itself).
     if !is_gzip && !matches!(first, [b'P', b'K', 3 | 5 | 7, ..]) {
         return Ok(None);
@@ -66,6 +85,7 @@ pub fn contents(
         told: 0,
         untold: 0,
         others: 0,
+        messages: 0,
         bytes: 0,
         most: if packed_within {
             limits::INNER_MEMBERS
@@ -248,7 +268,13 @@ impl<S: Source> Finding<'_, S> {
             member.password = fits;
         }
         if !is_log_or_archive(self.source, &member) {
-            self.others += 1;
+            if has_suffix(&member.path, "mta") {
+                self.messages += 1;
+            } else if let Some(why) = related(&member.path) {
+                self.tell(&member.path, why);
+            } else {
+                self.others += 1;
+            }
         } else if self.bytes.saturating_add(member.size) > limits::ARCHIVE_BYTES {
             self.tell(&member.path, "the archive unpacks to more than is read of one");
         } else {
@@ -271,6 +297,13 @@ impl<S: Source> Finding<'_, S> {
                 (n, _) => format!("{n} members are encrypted and were left out: the password does not open them."),
             };
             self.say(ProblemKind::Locked, text);
+        }
+        if self.messages > 0 {
+            let count = self.messages;
+            self.say(
+                ProblemKind::OtherMembers,
+                format!("{count} other members hold {MESSAGES}."),
+            );
         }
         if self.others > 0 && !self.found.members.is_empty() {
             self.say(
@@ -299,9 +332,27 @@ fn packing(entry: &Entry) -> Result<Packing, String> {
 }
 
 fn looks_like_a_log(path: &str) -> bool {
+    has_suffix(path, "evtx")
+}
+
+fn has_suffix(path: &str, wanted: &str) -> bool {
     let name = name::last(path);
     name.rsplit_once('.')
-        .is_some_and(|(_, suffix)| suffix.eq_ignore_ascii_case("evtx"))
+        .is_some_and(|(_, suffix)| suffix.eq_ignore_ascii_case(wanted))
+}
+
+/// Why a member that holds logs, or is one, is not read: by its name.
+fn related(path: &str) -> Option<&'static str> {
+    let is = |suffix| has_suffix(path, suffix);
+    if is("evt") {
+        Some("it is an event log of Windows XP or 2003 (.evt)")
+    } else if is("vhdx") || is("vhd") {
+        Some("it is a disk image: mount it and drop the logs in it")
+    } else if is("7z") || is("rar") {
+        Some("it is an archive that is not read: unpack it and drop the logs in it")
+    } else {
+        None
+    }
 }
 
 /// By its first bytes, or by a log's name.
