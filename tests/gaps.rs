@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used)] // a test fails by panicking
 
+#[path = "evidence/between_files.rs"]
+mod between_files;
 #[path = "evidence/load.rs"]
 mod load;
 #[allow(dead_code)] // it is the corpus' tests that ask for the ground truth

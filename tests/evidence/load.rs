@@ -18,6 +18,12 @@ impl Evidence for Bytes<'_> {
 /// A session with this one file.
 pub fn session(bytes: &[u8]) -> Session {
     let mut session = Session::default();
+    add(&mut session, bytes);
+    session
+}
+
+/// One more file.
+pub fn add(session: &mut Session, bytes: &[u8]) {
     let mut source = Seekable::new(std::io::Cursor::new(bytes)).unwrap();
     let file = session.open(FileMeta {
         name: "a.evtx".to_owned(),
@@ -58,5 +64,4 @@ pub fn session(bytes: &[u8]) -> Session {
     ] {
         session.handle(request, &mut Bytes(bytes)).unwrap();
     }
-    session
 }

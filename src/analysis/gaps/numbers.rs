@@ -66,22 +66,21 @@ pub fn numbers(store: &Store, series: &Series, files: &mut Files, sink: &mut Sin
             parts.push((file, of_file.iter().map(|&(_, row)| row).collect()));
         }
     }
-    for (file, rows) in &parts {
-        clock(store, series, *file, rows, sink);
-    }
     if !reused(store, series, &rows, sink) {
+        clock(store, series, &rows, &mut |row| files.of(store, row), sink);
         return holes(store, series, &rows, None, sink);
     }
     let mut filtered = false;
     for (file, rows) in &parts {
+        clock(store, series, rows, &mut |_| *file, sink);
         filtered |= holes(store, series, rows, Some(*file), sink);
     }
     filtered
 }
 
 /// Where the time goes back while the number rises, and stays back. A few old events among new ones were written late: Windows
-/// keeps what happens after the log has stopped, and writes it at the next start.
-fn clock(store: &Store, series: &Series, file: FileIx, rows: &[u32], sink: &mut Sink<'_>) {
+/// keeps what happens after the log has stopped, and writes it at the next start. `file`: of a row.
+fn clock(store: &Store, series: &Series, rows: &[u32], file: &mut dyn FnMut(u32) -> FileIx, sink: &mut Sink<'_>) {
     let timed = |row: u32| Some(store.time(RowIx(row))).filter(|&time| Ticks(time).is_plausible());
     let mut before: Option<(i64, u32)> = None;
     let mut late = Late::default();
@@ -95,8 +94,13 @@ fn clock(store: &Store, series: &Series, file: FileIx, rows: &[u32], sink: &mut 
                 late.add((last, newest), (time, row));
                 continue;
             }
+            let why = if file(newest) == file(row) {
+                "The clock was set, or the log was put together from parts."
+            } else {
+                "They are in two files: the clock was set between them, or the files are not of one log."
+            };
             let text = format!(
-                "The clock went back by {}: record {} is of {}, record {}, written after it, of {}. The clock was set, or the log was put together from parts.",
+                "The clock went back by {}: record {} is of {}, record {}, written after it, of {}. {why}",
                 words::span(last - time),
                 number(store, newest),
                 words::moment(last),
@@ -104,7 +108,7 @@ fn clock(store: &Store, series: &Series, file: FileIx, rows: &[u32], sink: &mut 
                 words::moment(time)
             );
             let finding = Finding {
-                file: Some(file),
+                file: Some(file(row)),
                 records: Some((number(store, newest), number(store, row))),
                 span: Some((time, last)),
                 ..Finding::new(ProblemKind::ClockStep, text)
@@ -124,7 +128,7 @@ fn clock(store: &Store, series: &Series, file: FileIx, rows: &[u32], sink: &mut 
             words::moment(last)
         );
         let finding = Finding {
-            file: Some(file),
+            file: Some(file(row)),
             records: Some((number(store, newest), number(store, row))),
             span: Some((time, last)),
             ..Finding::new(ProblemKind::LateRecords, text)
