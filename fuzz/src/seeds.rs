@@ -65,25 +65,19 @@ pub fn binxml(log: &[u8], random: &mut Random) -> Vec<u8> {
     log.get(at..to).unwrap_or_default().to_vec()
 }
 
-/// Some of its events as `wevtutil` or Event Viewer exports them, in UTF-8.
+/// Some of its events as `wevtutil` or Event Viewer exports them, in UTF-8 or, one time in three, in UTF-16.
 pub fn export(log: &[u8], random: &mut Random) -> Vec<u8> {
     let events = logs::events(&part(log, random));
     let bare: Vec<&str> = events.iter().filter_map(|xml| xml.get(xml.find("<Event")?..)).collect();
     let text = bare.join("\n");
-    match random.below(3) {
+    let text = match random.below(3) {
         0 => text,
         1 => format!("<Events>{text}</Events>"),
         _ => format!("<?xml version=\"1.0\" encoding=\"utf-8\" standalone=\"yes\"?>\r\n<Events>{text}</Events>"),
-    }
-    .into_bytes()
-}
-
-/// The same text in UTF-16, one time in three; else as it is.
-pub fn encoded(text: Vec<u8>, random: &mut Random) -> Vec<u8> {
+    };
     if random.below(3) > 0 {
-        return text;
+        return text.into_bytes();
     }
-    let text = String::from_utf8_lossy(&text);
     let units = "\u{feff}".encode_utf16().chain(text.encode_utf16());
     units.flat_map(u16::to_le_bytes).collect()
 }

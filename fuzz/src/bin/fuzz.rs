@@ -2,10 +2,10 @@
 //! `SECONDS`, whichever is longer, on all cores. Logs are those below the folders and the sample; each mutation is of two chunks of one
 //! at most, so that the damage is not lost in what is sound. A panic, more than a second a MiB (five for queries), or more memory than [`MULTIPLE`] times
 //! the input (and [`BASE`]) is a failure: the input is written to `artifacts`, and the exit status is 1. The same seed makes the same
-//! input.
+//! input. With `EVTXSCOPE_FUZZ_SEEDS` set to a folder nothing is tried: so many sound inputs are written there, for `guided` to begin with.
 
-use evtxscope_fuzz::mutation::{Random, mutate, text};
-use evtxscope_fuzz::seeds;
+use evtxscope_fuzz::mutation::Random;
+use evtxscope_fuzz::targets::{TARGETS, Target};
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -16,75 +16,6 @@ const MULTIPLE: usize = 32;
 /// and so many more, whatever its size: the tables of a session, the block in which a file is searched, and what a single damaged chunk
 /// may become. Of 200,000 damaged files two chunks took more than 4 MiB, the worst 15.
 const BASE: usize = 16 << 20;
-
-/// Makes an input from a log.
-type Make = fn(&[u8], &mut Random) -> Vec<u8>;
-
-/// A target: its name, how an input is made, what it is given to, and how many seconds a MiB may take, or less than that (a regular
-/// expression is bounded by its size, not by the query's).
-const TARGETS: [(&str, Make, fn(&[u8]), u64); 8] = [
-    (
-        "file",
-        |log, random| mutated(seeds::part(log, random), random),
-        evtxscope_fuzz::file,
-        1,
-    ),
-    (
-        "chunk",
-        |log, random| mutated(seeds::chunk(log, random), random),
-        evtxscope_fuzz::chunk,
-        1,
-    ),
-    (
-        "binxml",
-        |log, random| mutated(seeds::binxml(log, random), random),
-        evtxscope_fuzz::binxml,
-        1,
-    ),
-    (
-        "template",
-        |log, random| mutated(seeds::binxml(log, random), random),
-        evtxscope_fuzz::template,
-        1,
-    ),
-    (
-        "query",
-        |_, random| rewritten(seeds::query(random), random),
-        evtxscope_fuzz::query,
-        5,
-    ),
-    (
-        "xpath",
-        |_, random| rewritten(seeds::xpath(random), random),
-        evtxscope_fuzz::xpath,
-        5,
-    ),
-    (
-        "export",
-        |log, random| {
-            let text = rewritten(seeds::export(log, random), random);
-            seeds::encoded(text, random)
-        },
-        evtxscope_fuzz::file,
-        1,
-    ),
-    (
-        "zip",
-        |log, random| mutated(seeds::zip(log), random),
-        evtxscope_fuzz::zip,
-        1,
-    ),
-];
-
-fn mutated(mut bytes: Vec<u8>, random: &mut Random) -> Vec<u8> {
-    mutate(&mut bytes, random);
-    bytes
-}
-
-fn rewritten(mut bytes: Vec<u8>, random: &mut Random) -> Vec<u8> {
-    text(&mut bytes, random);
-    bytes
-}
 
 /// Counts what each thread holds.
 struct Counting;
@@ -139,19 +70,19 @@ struct Worst {
     slowest: Duration,
 }
 
-fn one(target: fn(&[u8]), seconds: u64, bytes: &[u8], seed: u64, worst: &mut Worst) -> Result<(), String> {
+fn one(target: &Target, bytes: &[u8], seed: u64, worst: &mut Worst) -> Result<(), String> {
     let held = HELD.get();
     PEAK.set(held);
     let began = Instant::now();
-    let ended = std::panic::catch_unwind(|| target(bytes));
+    let ended = std::panic::catch_unwind(|| (target.run)(bytes));
     let mut took = began.elapsed();
     let peak = PEAK.get().saturating_sub(held);
     ended.map_err(|_| format!("seed {seed}: it panicked"))?;
-    let limit = Duration::from_secs(seconds).mul_f64((bytes.len() as f64 / 1_048_576.0).max(1.0));
+    let limit = Duration::from_secs(target.seconds).mul_f64((bytes.len() as f64 / 1_048_576.0).max(1.0));
     if took > limit {
         // The machine may have been busy with something else.
         let began = Instant::now();
-        target(bytes);
+        (target.run)(bytes);
         took = took.min(began.elapsed());
     }
     worst.slowest = worst.slowest.max(took);
@@ -167,10 +98,7 @@ fn one(target: fn(&[u8]), seconds: u64, bytes: &[u8], seed: u64, worst: &mut Wor
 
 /// What all threads are to do.
 struct Plan {
-    name: &'static str,
-    make: Make,
-    target: fn(&[u8]),
-    seconds: u64,
+    target: &'static Target,
     /// Inputs of each thread.
     count: usize,
     until: Instant,
@@ -180,16 +108,18 @@ struct Plan {
 fn run(plan: &Plan, first_seed: u64) -> Worst {
     let mut worst = Worst::default();
     // What is made once and kept is not the first input's.
-    (plan.target)(b"");
+    (plan.target.run)(b"");
     for ((turn, (path, bytes)), seed) in plan.files.iter().cycle().enumerate().zip(first_seed..) {
         if worst.failed == 10 || turn >= plan.count && Instant::now() >= plan.until {
             break;
         }
-        let input = (plan.make)(bytes, &mut Random::new(seed));
+        let mut random = Random::new(seed);
+        let mut input = (plan.target.seed)(bytes, &mut random);
+        (plan.target.mutate)(&mut input, &mut random);
         worst.done += 1;
-        if let Err(why) = one(plan.target, plan.seconds, &input, seed, &mut worst) {
+        if let Err(why) = one(plan.target, &input, seed, &mut worst) {
             worst.failed += 1;
-            let artifact = format!("artifacts/{}-{seed}", plan.name);
+            let artifact = format!("artifacts/{}-{seed}", plan.target.name);
             let written = std::fs::create_dir_all("artifacts").and_then(|()| std::fs::write(&artifact, &input));
             println!("{}: {why}; see {artifact} ({written:?})", path.display());
         }
@@ -199,7 +129,7 @@ fn run(plan: &Plan, first_seed: u64) -> Worst {
 
 fn plan(mut arguments: impl Iterator<Item = String>) -> Option<(Plan, u64)> {
     let name = arguments.next()?;
-    let (name, make, target, limit) = TARGETS.into_iter().find(|(known, ..)| *known == name)?;
+    let target = TARGETS.iter().find(|target| target.name == name)?;
     let mut number = || arguments.next()?.parse::<u64>().ok();
     let (count, seconds, seed) = (number()?, number()?, number()?);
     let mut paths = Vec::new();
@@ -210,10 +140,7 @@ fn plan(mut arguments: impl Iterator<Item = String>) -> Option<(Plan, u64)> {
     let sample = evtxscope::sample::files().into_iter();
     files.extend(sample.map(|file| (PathBuf::from(file.name), file.bytes)));
     let plan = Plan {
-        name,
-        make,
         target,
-        seconds: limit,
         count: count as usize,
         until: Instant::now() + Duration::from_secs(seconds),
         files,
@@ -221,14 +148,27 @@ fn plan(mut arguments: impl Iterator<Item = String>) -> Option<(Plan, u64)> {
     Some((plan, seed))
 }
 
+fn write_seeds(plan: &Plan, first_seed: u64, folder: &Path) {
+    for ((_, log), seed) in plan.files.iter().cycle().take(plan.count).zip(first_seed..) {
+        let input = (plan.target.seed)(log, &mut Random::new(seed));
+        if let Err(error) = std::fs::write(folder.join(seed.to_string()), input) {
+            eprintln!("{}: {error}", folder.display());
+            std::process::exit(2);
+        }
+    }
+}
+
 fn main() {
     let Some((mut plan, seed)) = plan(std::env::args().skip(1)) else {
         eprintln!(
             "fuzz {} COUNT SECONDS SEED FOLDER…",
-            TARGETS.map(|(name, ..)| name).join("|")
+            TARGETS.each_ref().map(|target| target.name).join("|")
         );
         std::process::exit(2);
     };
+    if let Some(folder) = std::env::var_os("EVTXSCOPE_FUZZ_SEEDS") {
+        return write_seeds(&plan, seed, Path::new(&folder));
+    }
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     plan.count = plan.count.div_ceil(threads);
     let results: Vec<Worst> = std::thread::scope(|scope| {
@@ -246,7 +186,7 @@ fn main() {
     let (done, failed) = (sum(|worst| worst.done), sum(|worst| worst.failed));
     println!(
         "{}: {done} inputs of {} logs, {failed} failed; slowest {:?}, memory below {} MiB and {} times the input",
-        plan.name,
+        plan.target.name,
         plan.files.len(),
         results.iter().map(|worst| worst.slowest).max().unwrap_or_default(),
         BASE >> 20,

@@ -1,0 +1,3 @@
+//! The target `export`, guided by coverage; see `evtxscope_fuzz::guided`.
+#![no_main]
+evtxscope_fuzz::guided!("export");
