@@ -12,7 +12,9 @@ mod failure;
 mod files;
 mod jobs;
 mod members;
+mod processes;
 mod reply;
+mod values;
 
 pub use ask::{
     Column, CompleteSpec, DensitySpec, DetailSpec, FacetOrder, FacetSpec, Filter, FindSpec, PivotSpec, Request,
@@ -23,8 +25,9 @@ pub use failure::{Failure, QueryFix};
 pub use files::{FileInfo, FileMeta, FileState, Form, Layout, Problem, ProblemKind, Severity};
 pub use jobs::{Call, Job, JobResult, Reply, SampleFile};
 pub use members::{Cipher, Member, Packing, Password, Place};
+pub use processes::{ProcessCard, ProcessLink, ProcessName, TreePage, TreeRow};
 pub use reply::{
-    Cell, ColumnInfo, Completion, CompletionKind, Completions, Density, Detail, DetailField, Facet, FacetValue,
-    FieldType, Found, HostInfo, HostZone, KindCount, Overview, Pivot, ProcessCard, ProcessLink, ProcessName,
-    RecordNote, RecoveredCounts, Response, Row, RowPage, TreePage, TreeRow,
+    Cell, ColumnInfo, Density, Detail, DetailField, FieldType, HostInfo, HostZone, KindCount, Overview, RecordNote,
+    RecoveredCounts, Response, Row, RowPage,
 };
+pub use values::{Completion, CompletionKind, Completions, Facet, FacetValue, Found, Pivot};
