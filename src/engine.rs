@@ -30,6 +30,7 @@ mod find;
 mod findings;
 mod forest;
 mod marks;
+mod messages;
 mod overview;
 mod pivot;
 mod process;
@@ -41,6 +42,8 @@ mod statement;
 mod totals;
 mod tree;
 mod values;
+
+pub use messages::are_messages_of;
 
 use budget::Budget;
 use select::Selections;
@@ -86,6 +89,7 @@ pub struct Session {
     budget: Budget,
     trees: Trees,
     uncounted: recovered::Uncounted,
+    messages: Vec<messages::OfLog>,
 }
 
 impl Session {
@@ -109,6 +113,11 @@ impl Session {
                     self.hold(*uncounted);
                 }
                 self.fold(&segment);
+                Response::Noted
+            }
+            Request::Messages { file, bytes } => {
+                self.budget.admit(self.memory(), bytes.len())?;
+                self.take_messages(file, bytes)?;
                 Response::Noted
             }
             Request::Budget(bytes) => {
@@ -219,7 +228,7 @@ impl Session {
 
     /// Bytes held.
     fn memory(&self) -> usize {
-        self.store.memory() + self.uncounted.memory()
+        self.store.memory() + self.uncounted.memory() + self.memory_of_messages()
     }
 
     /// The name of a file, as it was dropped.

@@ -4,7 +4,7 @@
 //! it; `ledger` says what each of its bytes is; `tokens` reads BinXML, `template` compiles it
 //! once a template into a list of leaves, each at its `place`; `decode` runs a record's values through those leaves into a [`Sink`],
 //! skipping what the record before (`memo`) said too;
-//! `ansi` knows the code page of text that names none; `second` gives what that does not take, by the `evtx` crate; `markup` reads XML and `plain` gives what an event says that is written so; `xml` renders the one record that a reader looks at; `writer` makes logs, sound and damaged; `anatomy` names the bytes of a chunk for the hexadecimal view. Called by `ingest`. No columns, no files and no browser here.
+//! `ansi` knows the code page of text that names none; `second` gives what that does not take, by the `evtx` crate; `messages` reads what is archived beside a log; `markup` reads XML and `plain` gives what an event says that is written so; `xml` renders the one record that a reader looks at; `writer` makes logs, sound and damaged; `anatomy` names the bytes of a chunk for the hexadecimal view. Called by `ingest`. No columns, no files and no browser here.
 //!
 //! Sources: \[MS-EVEN6\] 2.2.12 to 2.2.18 and 3.1.4.7, libevtx's description of the file format.
 
@@ -18,6 +18,7 @@ pub mod header;
 pub mod ledger;
 pub mod markup;
 mod memo;
+pub mod messages;
 mod moving;
 mod place;
 pub mod plain;

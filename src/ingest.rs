@@ -28,5 +28,5 @@ pub use cell::Cell;
 pub use range::{decode_range, read_range};
 pub use reader::{ReadError, Source};
 pub use segment::Segment;
-pub use sniff::{first_chunks, probe};
+pub use sniff::{first_chunks, probe, whole};
 pub use symbols::{Symbols, make_room};

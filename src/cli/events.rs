@@ -100,6 +100,10 @@ fn json(session: &crate::engine::Session, row: RowIx, out: &mut Vec<u8>) -> std:
         write!(out, ",\"marks\":")?;
         serde_json::to_writer(&mut *out, &note.marks).map_err(std::io::Error::from)?;
     }
+    if let Some((text, _)) = session.message(row) {
+        write!(out, ",\"message\":")?;
+        string(&text, out)?;
+    }
     write!(out, ",\"data\":{{")?;
     let data_fields = store.place(row).map_or(0, |(table, _)| table.data_fields as usize);
     members(store, store.fields(row).take(data_fields), out)?;

@@ -1,9 +1,9 @@
 //! Files and folders into a session, on several threads.
 
-use crate::engine::Session;
+use crate::engine::{self, Session};
 use crate::ingest::archive::{Opened, contents};
 use crate::ingest::reader::{Seekable, sha256};
-use crate::ingest::{Builder, ReadError, Segment, Source as _, decode_range, probe, read_range};
+use crate::ingest::{Builder, ReadError, Segment, Source as _, decode_range, probe, read_range, whole};
 use crate::model::{ChunkIx, FileIx};
 use crate::protocol::{
     FileMeta, FileState, Form, Layout, Member, Password, Place, Problem, ProblemKind, Request, Severity,
@@ -109,6 +109,8 @@ pub fn load(paths: &[PathBuf], how: &How) -> Loaded {
     let mut files = Vec::new();
     for path in paths {
         collect(path, &mut files, &mut loaded.missing);
+        let beside = messages_of(path).into_iter();
+        files.extend(beside.filter(|file| !paths.contains(file)));
     }
     let items = files.into_iter().map(|path| Item {
         path,
@@ -190,7 +192,12 @@ fn read(
                 },
             );
             decode(session, file, item, &layout, how.threads, uncounted)?;
-            let state = if layout.chunks.is_empty() {
+            let messages = layout.form == Form::Messages;
+            if messages {
+                let bytes = whole(source)?;
+                note(session, Request::Messages { file, bytes });
+            }
+            let state = if layout.chunks.is_empty() && !messages {
                 FileState::Refused
             } else {
                 FileState::Done
@@ -223,6 +230,18 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>, missing: &mut Vec<String>) {
         }
         Err(error) => missing.push(format!("{}: {error}", path.display())),
     }
+}
+
+/// Files of messages beside a log, sorted; none for what is no log.
+fn messages_of(log: &Path) -> Vec<PathBuf> {
+    let Some(folder) = log.parent().filter(|_| log.is_file()) else {
+        return Vec::new();
+    };
+    let entries = std::fs::read_dir(folder.join("LocaleMetaData")).into_iter().flatten();
+    let mut found: Vec<PathBuf> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+    found.retain(|file| engine::are_messages_of(&file.to_string_lossy(), &log.to_string_lossy()));
+    found.sort();
+    found
 }
 
 /// News that cannot fail: the file is known and nothing is read for it.

@@ -186,7 +186,10 @@ impl Plan {
         work.progress
             .why
             .extend(problems.iter().map(|problem| problem.text.clone()));
-        work.foreseen = layout.chunks.is_empty().then_some(FileState::Refused);
+        work.foreseen = match layout.form {
+            Form::Messages => Some(FileState::Done),
+            _ => layout.chunks.is_empty().then_some(FileState::Refused),
+        };
         if !work.cancelled {
             let ahead = std::mem::take(&mut work.ahead);
             for (start, offsets) in cut(&layout.chunks).filter(|(_, offsets)| *offsets != ahead) {

@@ -127,6 +127,13 @@ impl Client {
                 },
             ),
             Ok(JobResult::Begun { offsets }) => self.0.plan.borrow_mut().begun(file, offsets),
+            Ok(JobResult::Messages { layout, bytes }) => {
+                let closing = self.0.plan.borrow_mut().probed(file, &layout, &[]);
+                let problems = Vec::new();
+                self.inform(Request::Probed { file, layout, problems });
+                self.inform(Request::Messages { file, bytes });
+                closing
+            }
             Ok(JobResult::Probed { layout, problems }) => {
                 let closing = self.0.plan.borrow_mut().probed(file, &layout, &problems);
                 self.inform(Request::Probed { file, layout, problems });

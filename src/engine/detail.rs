@@ -48,6 +48,7 @@ impl Session {
             system,
             origin: origins.next().unwrap_or_default(),
             copies: origins.collect(),
+            message: self.message(row).map(|(text, from)| (text, from.to_owned())),
             record: self.record_note(row),
             process: process.map(|(forest, p)| self.process_link(forest, p)),
             process_events: process

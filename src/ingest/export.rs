@@ -101,7 +101,7 @@ impl Text<'_> {
         let (high, low) = match self.form {
             Form::Utf16Le => (byte(at + 1), byte(at)),
             Form::Utf16Be => (byte(at), byte(at + 1)),
-            Form::Utf8 | Form::Binary => (0, byte(at)),
+            Form::Utf8 | Form::Binary | Form::Messages => (0, byte(at)),
         };
         if high == 0 && low.is_ascii() { low } else { 0 }
     }
@@ -209,14 +209,14 @@ impl Text<'_> {
         match self.form {
             Form::Utf16Le => units(u16::from_le_bytes),
             Form::Utf16Be => units(u16::from_be_bytes),
-            Form::Utf8 | Form::Binary => String::from_utf8_lossy(bytes).into_owned(),
+            Form::Utf8 | Form::Binary | Form::Messages => String::from_utf8_lossy(bytes).into_owned(),
         }
     }
 
     /// How many bytes this much of the decoded text takes.
     fn encoded(self, text: &str, at: usize) -> usize {
         match self.form {
-            Form::Utf8 | Form::Binary => at,
+            Form::Utf8 | Form::Binary | Form::Messages => at,
             _ => text.get(..at).map_or(at, |text| text.encode_utf16().count()) * 2,
         }
     }

@@ -4,6 +4,7 @@
 use super::reader::{ReadError, Source};
 use super::{export, search};
 use crate::evtx::header::{CHUNK_MAGIC, FileHeader};
+use crate::evtx::messages;
 use crate::evtx::{CHUNK_SIZE, FILE_HEADER_SIZE};
 use crate::model::FileIx;
 use crate::protocol::{Form, HeaderFacts, Layout, Problem, ProblemKind};
@@ -31,6 +32,11 @@ pub fn probe(file: FileIx, source: &mut impl Source) -> Result<(Layout, Vec<Prob
     first.truncate(count);
 
     let mut layout = Layout::default();
+    if first.starts_with(messages::MAGIC) {
+        layout.form = Form::Messages;
+        layout.around = search::around(&[], false, source)?;
+        return Ok((layout, problems));
+    }
     let mut has_header = true;
     match FileHeader::read(&first) {
         Some(header) => {
@@ -146,6 +152,33 @@ pub fn first_chunks(source: &mut impl Source, most: usize) -> Result<Vec<u64>, R
         chunks.push(at);
     }
     Ok(chunks)
+}
+
+/// Most bytes of a file of messages: they are kept whole.
+const MOST_MESSAGES: u64 = 64 << 20;
+
+/// The whole of a file of messages.
+///
+/// # Errors
+/// When its bytes cannot be had, or are too many.
+pub fn whole(source: &mut impl Source) -> Result<Vec<u8>, ReadError> {
+    let size = source.size();
+    if size > MOST_MESSAGES {
+        return Err(ReadError(format!(
+            "messages of more than {} MiB are not read",
+            MOST_MESSAGES >> 20
+        )));
+    }
+    let mut bytes = vec![0; size as usize];
+    let mut filled = 0;
+    while filled < bytes.len() {
+        match source.read_at(filled as u64, bytes.get_mut(filled..).unwrap_or_default())? {
+            0 => break,
+            count => filled += count,
+        }
+    }
+    bytes.truncate(filled);
+    Ok(bytes)
 }
 
 /// How an export is written whose first events stand in its first 64 KiB; `None` when it is none.

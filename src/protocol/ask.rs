@@ -31,6 +31,14 @@ pub enum Request {
         #[serde(with = "serde_bytes")]
         bytes: Vec<u8>,
     },
+    /// The whole of a file of messages. They are shown with the events of the log beside which the file lies, whichever is opened first.
+    Messages {
+        /// The file.
+        file: FileIx,
+        /// Its bytes.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
     /// The most that the columns may hold, bytes; without it they grow as far as memory reaches. For machines that need their memory
     /// for something else, and for tests.
     Budget(u64),

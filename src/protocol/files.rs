@@ -27,6 +27,8 @@ pub enum Form {
     Utf16Le,
     /// The same in UTF-16, big-endian.
     Utf16Be,
+    /// No log, but the messages of one (`LocaleMetaData`, `.MTA`). It has no chunks: [`super::Request::Messages`] holds all of it.
+    Messages,
 }
 
 /// Where the chunks of a log lie.

@@ -56,6 +56,14 @@ pub enum JobResult {
         /// What is wrong with the file as a whole.
         problems: Vec<Problem>,
     },
+    /// Of [`Job::Probe`]: the file holds the messages of a log.
+    Messages {
+        /// That it does.
+        layout: Layout,
+        /// All of it, for [`super::Request::Messages`].
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
+    },
     /// Of [`Job::Probe`]: where its first chunks lie; the whole is still to be looked at.
     Begun {
         /// Offset of each in bytes.

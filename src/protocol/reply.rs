@@ -259,6 +259,8 @@ pub struct Detail {
     pub origin: String,
     /// The same of the other records that tell the event, by the files' paths.
     pub copies: Vec<String>,
+    /// What Windows said of it in words, and the file that tells it. Only where the log came with its messages.
+    pub message: Option<(String, String)>,
     /// What is to be said of its record, unless it is live and whole.
     pub record: Option<RecordNote>,
     /// The process that the event belongs to.

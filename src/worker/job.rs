@@ -3,7 +3,7 @@
 use super::OpenFile;
 use crate::ingest::reader::Hash;
 use crate::ingest::{self, Builder, ReadError, Source as _, archive};
-use crate::protocol::{Failure, Job, JobResult, Member, SampleFile};
+use crate::protocol::{Failure, Form, Job, JobResult, Member, SampleFile};
 
 /// Chunks that are read at once where they lie together: 4 MiB.
 const CHUNKS_AT_ONCE: usize = 64;
@@ -65,6 +65,10 @@ pub fn run(job: Job, file: Option<&web_sys::File>, hash: &mut Hash, open: &mut O
                 }
             }
             let (layout, problems) = ingest::probe(ix, source).map_err(unreadable)?;
+            if layout.form == Form::Messages {
+                let bytes = ingest::whole(source).map_err(unreadable)?;
+                return Ok(JobResult::Messages { layout, bytes });
+            }
             Ok(JobResult::Probed { layout, problems })
         }
         Job::Decode {

@@ -43,8 +43,6 @@ fn what_a_collection_holds_and_is_not_read_is_named() {
             deflated(),
         ),
         ("2024-01-01_HOST.vhdx", b"vhdxfile", deflated()),
-        ("C/LocaleMetaData/Security_1033.MTA", &[3; 500], deflated()),
-        ("C/LocaleMetaData/Security_1031.MTA", &[3; 500], deflated()),
         ("C/Windows/prefetch/A.pf", &[3; 500], deflated()),
     ]);
     let found = look(&archive, "kape.zip", &Place::new(), &[]);
@@ -53,22 +51,8 @@ fn what_a_collection_holds_and_is_not_read_is_named() {
     for sentence in [
         "SecEvent.Evt” was left out: it is an event log of Windows XP or 2003 (.evt).",
         "HOST.vhdx” was left out: it is a disk image: mount it",
-        "2 other members hold messages of a log's events (LocaleMetaData, .MTA). They are not read",
         "1 other members are no event logs.",
     ] {
         assert!(said.contains(sentence), "{sentence}: {said}");
     }
-}
-
-/// Beside a log in a dropped folder.
-#[test]
-fn a_file_of_messages_is_known_by_its_name_unless_it_is_something_else() {
-    let look = |bytes: &[u8]| {
-        let mut source = open(bytes, &Place::new());
-        contents(FileIx(0), &mut source, "Security_1033.MTA", &Place::new(), &[]).unwrap()
-    };
-    let found = look(&[3; 500]).unwrap();
-    assert_eq!(kinds(&found), [ProblemKind::OtherMembers]);
-    assert!(said(&found).starts_with("The file holds messages of a log's events (LocaleMetaData, .MTA)."));
-    assert_eq!(look(&log(1)), None);
 }

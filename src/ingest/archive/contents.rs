@@ -7,13 +7,10 @@ use super::super::reader::{ReadError, Source};
 use super::directory::{self, Directory, Entries, Entry, STREAMED};
 use super::unpacked::Unpacked;
 use super::{cipher, gzip, limits, name};
-use crate::evtx::FILE_HEADER_SIZE;
 use crate::evtx::header::{CHUNK_MAGIC, FILE_MAGIC};
+use crate::evtx::{FILE_HEADER_SIZE, messages};
 use crate::model::FileIx;
 use crate::protocol::{Cipher, Member, Packing, Password, Place, Problem, ProblemKind};
-
-/// Said of what `wevtutil archive-log` and Event Viewer write beside a log.
-const MESSAGES: &str = "messages of a log's events (LocaleMetaData, .MTA). They are not read: how their bytes are laid out is not documented";
 
 /// Problems of single members that are told one by one.
 const MOST_TOLD: usize = 20;
@@ -39,14 +36,11 @@ struct Finding<'a, S> {
     untold: usize,
     /// Members that are no logs.
     others: u32,
-    /// Members that hold messages of logs.
-    messages: u32,
     bytes: u64,
     most: usize,
 }
 
-/// Lists what is in the file at the end of `place`, called `name`; `None` when it is no archive. Messages of a log are known by their
-/// name alone and are said to be what they are.
+/// Lists what is in the file at the end of `place`, called `name`; `None` when it is no archive.
 ///
 /// # Errors
 /// When its bytes cannot be had.
@@ -60,19 +54,6 @@ pub fn contents(
     let mut first = [0; 4];
     let count = source.read_at(0, &mut first)?;
     let is_gzip = matches!(first, [0x1f, 0x8b, ..]) && count >= 2;
-    if has_suffix(name, "mta") && !is_gzip && !matches!(first, [b'P', b'K', ..] | [b'E', b'l', b'f', _]) {
-        let problem = Problem {
-            file,
-            kind: ProblemKind::OtherMembers,
-            chunk: None,
-            offset: None,
-            text: format!("The file holds {MESSAGES}."),
-        };
-        return Ok(Some(Contents {
-            problems: vec![problem],
-            ..Contents::default()
-        }));
-    }
     // A file that only ends like an archive is opened as one when it is no log (a program that unpacks itself).
     if !is_gzip && !matches!(first, [b'P', b'K', 3 | 5 | 7, ..]) {
         return Ok(None);
@@ -85,7 +66,6 @@ pub fn contents(
         told: 0,
         untold: 0,
         others: 0,
-        messages: 0,
         bytes: 0,
         most: if packed_within {
             limits::INNER_MEMBERS
@@ -268,9 +248,7 @@ impl<S: Source> Finding<'_, S> {
             member.password = fits;
         }
         if !is_log_or_archive(self.source, &member) {
-            if has_suffix(&member.path, "mta") {
-                self.messages += 1;
-            } else if let Some(why) = related(&member.path) {
+            if let Some(why) = related(&member.path) {
                 self.tell(&member.path, why);
             } else {
                 self.others += 1;
@@ -297,13 +275,6 @@ impl<S: Source> Finding<'_, S> {
                 (n, _) => format!("{n} members are encrypted and were left out: the password does not open them."),
             };
             self.say(ProblemKind::Locked, text);
-        }
-        if self.messages > 0 {
-            let count = self.messages;
-            self.say(
-                ProblemKind::OtherMembers,
-                format!("{count} other members hold {MESSAGES}."),
-            );
         }
         if self.others > 0 && !self.found.members.is_empty() {
             self.say(
@@ -368,6 +339,7 @@ fn is_log_or_archive(source: &mut impl Source, member: &Member) -> bool {
         || chunk(0)
         || chunk(FILE_HEADER_SIZE)
         || matches!(first.as_slice(), [b'P', b'K', 3 | 5, ..] | [0x1f, 0x8b, 8, ..])
+        || first.starts_with(messages::MAGIC)
         || export::form(&first).is_some_and(|form| export::has_event(&first, form))
 }
 

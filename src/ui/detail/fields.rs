@@ -27,6 +27,7 @@ pub(super) fn Fields(state: AppState, detail: Arc<Detail>) -> impl IntoView {
     };
     view! {
         {detail.record.as_ref().map(record_note)}
+        {detail.message.as_ref().map(message)}
         {data}
         <ThisProcess state detail=Arc::clone(&detail) />
         <h3 class="detail-section">"System"</h3>
@@ -55,6 +56,16 @@ fn record_note(note: &RecordNote) -> impl IntoView + use<> {
             {format!("Found: {}", note.found)}<br/>
             {format!("Confidence: {}", note.confidence)}{marks}
         </p>
+    }
+}
+
+/// What Windows said of the event where it was archived.
+fn message((text, from): &(String, String)) -> impl IntoView + use<> {
+    view! {
+        <section class="detail-message" data-testid="detail-message">
+            <p>{evidence_lines(text)}</p>
+            <p class="dim">"Message from "{evidence_lines(from)}</p>
+        </section>
     }
 }
 
