@@ -29,7 +29,7 @@ const words = (page, text) => page.locator(".hex-words", { hasText: text }).wait
 const row = (page, at) => page.locator(".hex-row", { hasText: at.toString(16).padStart(8, "0") });
 
 test("bytes are those of the file, and are named", { skip: needsChromium || needsCorpus, timeout: 120_000 }, async (t) => {
-  const session = await opened(t, { edition: "single from file" });
+  const session = await opened(t, { edition: "single from file", permissions: ["clipboard-read"] });
   const { page, log } = session;
   await words(page, "0x1000 (4,096) · chunk header: magic · 128 bytes chosen, 0x1000 – 0x107f");
   const hexOf = (at) => [...log.subarray(at, at + 16)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
@@ -44,11 +44,8 @@ test("bytes are those of the file, and are named", { skip: needsChromium || need
   await words(page, "0x1200 (4,608) · record header: magic");
   for (let i = 0; i < 3; i++) await page.keyboard.press("Shift+ArrowRight");
   await words(page, "4 bytes chosen, 0x1200 – 0x1203 · value 10,794");
-  const copied = page.evaluate(() => new Promise((resolve) => {
-    document.addEventListener("copy", (event) => setTimeout(() => resolve(event.clipboardData.getData("text/plain"))), { capture: true, once: true });
-  }));
   await page.keyboard.press("Control+c");
-  await Promise.race([copied, page.waitForTimeout(3000)]);
+  await page.waitForFunction(async () => (await navigator.clipboard.readText()) === "2a 2a 00 00");
   await page.keyboard.press("Control+End");
   await words(page, `0x${(4096 + 65_535).toString(16)}`);
   // The next page is the next chunk, read when it is needed.
