@@ -80,7 +80,7 @@ impl Client {
             };
             match task {
                 Task::Probe(file) => self.probe(&link, file).await,
-                Task::Hash(file) => self.hash(&link, file).await,
+                Task::Hash(file) => self.hash(slot, file).await,
                 Task::Decode(range) => {
                     let sent = self.decode(&link, range).await;
                     if let Some(previous) = std::mem::replace(&mut relayed, sent) {
@@ -155,19 +155,32 @@ impl Client {
         self.0.plan.borrow_mut().probe_failed(file, kind, why)
     }
 
-    async fn hash(&self, link: &Rc<Link>, file: FileIx) {
+    /// Hashes a file; once more from its beginning when the worker ends over it, for it need not be the file's fault. Without a hash
+    /// it is as readable as before: the Overview shows that there is none.
+    async fn hash(&self, slot: usize, file: FileIx) {
+        for _ in 0..2 {
+            let Ok(link) = self.link(slot).await else { return };
+            match self.hash_by(&link, file).await {
+                Ok(sha256) => return self.inform(Request::Hashed { file, sha256 }),
+                Err(Failure::WorkerDied(_)) => {}
+                Err(_) => return,
+            }
+        }
+    }
+
+    /// A file's SHA-256 by one worker, piece by piece.
+    async fn hash_by(&self, link: &Rc<Link>, file: FileIx) -> Result<String, Failure> {
         let (mut from, place) = (0, self.place(file));
-        // Without a hash the file is as readable as before: the Overview shows that there is none.
         loop {
             let place = place.clone();
             let job = Job::Hash { file, place, from };
-            let Ok(JobResult::Hashed { to, sha256 }) = self.run(link, job, file, HASH_LIMIT_MS).await else {
-                return;
-            };
-            if let Some(sha256) = sha256 {
-                return self.inform(Request::Hashed { file, sha256 });
+            match self.run(link, job, file, HASH_LIMIT_MS).await? {
+                JobResult::Hashed {
+                    sha256: Some(sha256), ..
+                } => return Ok(sha256),
+                JobResult::Hashed { to, sha256: None } => from = to,
+                _ => return Err(Failure::Protocol("no hash in the answer".to_owned())),
             }
-            from = to;
             self.stillness().await;
         }
     }

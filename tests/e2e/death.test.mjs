@@ -118,3 +118,28 @@ for (const wound of ["panic", "memory", "loop"]) {
     assert.deepEqual(session.left, []);
   });
 }
+
+test("a worker that ends while it hashes: the file has its hash all the same", { skip: needsChromium, timeout: 120_000 }, async (t) => {
+  // The first message that asks for a hash ends its worker instead.
+  const before = () => {
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message, ...more) {
+      if (message?.call?.Do?.Hash && !globalThis.hashEnded) {
+        globalThis.hashEnded = true;
+        return void setTimeout(() => this.dispatchEvent(new ErrorEvent("error", { message: "ended by the test" })));
+      }
+      return post.call(this, message, ...more);
+    };
+  };
+  const session = await chromium(t, { before });
+  await waitState(session, "empty");
+  await session.page.click('[data-testid="sample"]');
+  await waitState(session, "ready", 60_000);
+  const { files } = await status(session);
+  await session.page.waitForFunction(
+    (files) => [...document.querySelectorAll('[data-testid="files"] code')].filter((code) => /^[0-9a-f]{64}$/.test(code.textContent)).length === files,
+    files,
+  );
+  assert.equal(await session.page.evaluate(() => globalThis.hashEnded), true);
+  assert.deepEqual(session.left, []);
+});
