@@ -92,7 +92,9 @@ fn file(messages: &[(u64, &str)]) -> Vec<u8> {
         out.extend(wide(name));
         at += bytes.len();
     }
-    sections.into_iter().for_each(|(_, bytes)| out.extend(bytes));
+    for (_, bytes) in sections {
+        out.extend(bytes);
+    }
     out
 }
 
